@@ -13,7 +13,7 @@ import {
 } from '#proto/qiantou/programme/v1/programme_service.ts'
 import { type IssueTaskRequest, TaskServiceClient } from '#proto/qiantou/task/v1/task_service.ts'
 import type { After } from '#shared/domain/decider.ts'
-import { call, clientOptions, mutualTls } from '#shared/grpc/client.ts'
+import { call, clientOptions, explained, mutualTls } from '#shared/grpc/client.ts'
 import type { Tls } from '#shared/grpc/server.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
 import sample from '../../sample/hunan-2025-7/programme.json' with { type: 'json' }
@@ -112,6 +112,11 @@ const unlessThere = (error: ServiceError): undefined => {
   if (error.code !== status.ALREADY_EXISTS) throw error
 }
 
+/** Nor is what has expired entered any more: the sample's measures are in force until October 2028. */
+function unlessExpired(error: ServiceError): undefined {
+  if (explained(error)?.reason !== 'MEASURE_EXPIRED') unlessThere(error)
+}
+
 async function programmeIsThere(programmes: ProgrammeServiceClient): Promise<boolean> {
   const request = GetProgrammeRequest.create({ name: parent })
   try {
@@ -136,7 +141,7 @@ export async function seed(address: string, office: Tls, finance = address): Pro
     const after: readonly After[] = imported?.receipt ? [imported.receipt] : []
     await Promise.all([
       ...list.tasks.map((task) => call(tasks, (client) => client.issueTask, issueRequest(task)).catch(unlessThere)),
-      ...enterRequests().map((one) => call(measures, (client) => client.enterMeasure, one, after).catch(unlessThere)),
+      ...enterRequests().map((one) => call(measures, (client) => client.enterMeasure, one, after).catch(unlessExpired)),
     ])
     return isThere ? 0 : list.tasks.length
   } finally {

@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { dayOf } from '#shared/domain/calendar.ts'
 import { home, qiantou, records, startBus, stopBus } from './command.ts'
 import { story } from './story.ts'
 
@@ -75,7 +76,7 @@ it('every command on what the walkthrough leaves', async () => {
   const { run, refusal } = story()
   const allocation = (as: string, ...words: readonly string[]) =>
     run(as, 'allocation', ...words, '--programme', programme)
-  const year = `${new Date().getFullYear()}`
+  const year = dayOf(new Date()).slice(0, 4)
   const plan = ['--measure', 'vouchers', '--year', year, '--title', '第二批', '--sign-off', 'handled:p-17']
   const shares = file('plan.json', share('hn-kjt', 5_000), share('hn-changsha', 1_000, 'FINANCE_BUREAU'))
   const proposed = await allocation('hn-kjt', 'propose', shares, '--id', 'm1', ...plan)

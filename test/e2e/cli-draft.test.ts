@@ -26,7 +26,7 @@ const reasonOf = async (as: string, ...words: readonly string[]): Promise<string
   JSON.parse((await call(as, ...words)).stderr).error.reason
 
 const [lead, supporter, office] = ['hn-kjt', 'hn-wwj', 'hn-office']
-const wanted = ['--title', '编制平台目录', '--due', '2028-11-30', '--milestone', 'm1:2028-02-29:摸底']
+const wanted = ['--title', '编制平台目录', '--due', '2096-11-30', '--milestone', 'm1:2096-02-29:摸底']
 
 let other = ''
 
@@ -76,8 +76,8 @@ test('a task goes on with the one of the year before: what is not said is taken 
   const { task } = await run(lead, 'task', 'draft', '--continue', 'annual', '--id', 'next')
   expect(task.content).toMatchObject({
     ...{ continues: 'programmes/hunan-2025-7/tasks/annual', title: '编制平台目录', deliverable: '平台目录一册' },
-    ...{ due: { year: 2029, month: 11, day: 30 } },
-    milestones: [{ id: 'm1', due: { year: 2029, month: 2, day: 28 } }],
+    ...{ due: { year: 2097, month: 11, day: 30 } },
+    milestones: [{ id: 'm1', due: { year: 2097, month: 2, day: 28 } }],
   })
   expect(await reasonOf(lead, 'task', 'draft', '--continue', 'next', '--id', 'third')).toBe('FORMER_TASK_NOT_ISSUED')
   const shown = await qiantou('task', 'show', 'next', '--as', office, '--lang', 'zh', ...builtOn())

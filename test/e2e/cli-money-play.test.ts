@@ -1,13 +1,14 @@
 /** The walkthroughs about money under the clock of a rehearsal, where a notice and a waiting time can be lived through. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { setFileClock } from '#shared/clock/file-clock.ts'
 import { home, qiantou, records, startBus, stopBus } from './command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 const clockFile = join(home, 'ahead')
 beforeAll(async () => {
-  writeFileSync(clockFile, '0\n')
+  setFileClock(clockFile, new Date('2026-03-02T04:00:00Z'))
   await startBus(0, { QIANTOU_CLOCK_FILE: clockFile })
 }, 60_000)
 afterAll(async () => {

@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { dayOf } from '#shared/domain/calendar.ts'
 import { home, qiantou, qiantouIn, startBus, stopBus } from './command.ts'
 import { story } from './story.ts'
 
@@ -15,8 +16,20 @@ afterAll(async () => {
 const docs = join(import.meta.dirname, '..', '..', 'docs')
 const code = '91430100MA4L0000X9'
 const enterprise = '湘江智行有限公司'
-const year = (): string => `${new Date().getFullYear()}`
+const year = (): string => dayOf(new Date()).slice(0, 4)
 const { run, refusal } = story()
+
+/** A measure of the documents, which has not expired whenever this runs. */
+const example = (name: string) => ({
+  ...JSON.parse(readFileSync(join(docs, 'examples', 'money', name), 'utf8')),
+  validUntil: { year: 2099, month: 12, day: 31 },
+})
+
+function written(name: string, content: object): string {
+  const file = join(home, name)
+  writeFileSync(file, JSON.stringify(content))
+  return file
+}
 
 /** What a document shows of a command: `…` stands for what differs from day to day. */
 function shown(command: string): RegExp {
@@ -45,7 +58,14 @@ it('a pool is opened by the office, and has what its finance department says', a
 })
 
 it('an application is handed in, and says whose turn it is', async () => {
-  await run('hn-office', 'measure', 'enter', join(docs, 'examples', 'money', 'scenarios.json'), '--id', 'scenarios-2')
+  await run(
+    'hn-office',
+    'measure',
+    'enter',
+    written('scenarios.json', example('scenarios.json')),
+    '--id',
+    'scenarios-2',
+  )
   const submit = ['application', 'submit', '--id', 'bus-1', '--measure', 'scenarios-2', '--code', code]
   const named = [...submit, '--name', enterprise, '--title', '智能公交']
   const asked = [...named, '--investment', '9000000', '--others', '1000000', '--project', 'smart-buses']
@@ -152,13 +172,11 @@ it("an account's number stands in no command, and another person confirms it", a
 })
 
 it('what is approved is requested, agreed to and ordered by different persons', async () => {
-  const content = JSON.parse(readFileSync(join(docs, 'examples', 'money', 'vouchers.json'), 'utf8'))
+  const content = example('vouchers.json')
   content.terms[0].rate.kind = 'FIGURE_KIND_FIXED'
   content.procedure = ['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_APPROVAL']
   content.poolId = 'scenarios-2'
-  const file = join(home, 'measure.json')
-  writeFileSync(file, JSON.stringify(content))
-  await run('hn-office', 'measure', 'enter', file, '--id', 'vouchers-2')
+  await run('hn-office', 'measure', 'enter', written('vouchers.json', content), '--id', 'vouchers-2')
   const bills = join(home, 'two-bills.csv')
   writeFileSync(bills, 'invoice,date,yuan\nFP-1,2026-01-05,0.05\nFP-2,2026-01-06,0.05\n')
   const submit = ['application', 'submit', '--id', 'bills-1', '--measure', 'vouchers-2', '--code', code]

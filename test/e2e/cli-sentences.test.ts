@@ -14,7 +14,7 @@ const zh = ['--lang', 'zh'] as const
 
 describe('a command', () => {
   it('says what it did, and with what receipt', async () => {
-    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2027-11-30', '--despite-repeats']
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30', '--despite-repeats']
     const { stdout: issued } = await qiantou(...issue, '--id', 'one')
     expect(issued).toMatch(/^one: issued to hn-kjt, hn-jyt, hn-xcb, hn-cities \(14\) \(receipt lead-agency:\d+\)\n$/)
     const { stdout: chinese } = await qiantou(...issue, '--id', 'two', ...zh)

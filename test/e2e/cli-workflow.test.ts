@@ -70,9 +70,9 @@ describe('a task from issue to close', () => {
       '--title',
       '平台目录',
       '--due',
-      '2027-11-30',
+      '2099-11-30',
       '--milestone',
-      'm1:2027-06-30:摸底',
+      'm1:2099-06-30:摸底',
     ]
     const { task } = await run('hn-office', 'task', 'issue', ...words, '--id', id, '--despite-repeats')
     expect(task).toMatchObject({ name: `programmes/hunan-2025-7/tasks/${id}`, state: 'TASK_STATE_ISSUED' })
@@ -181,7 +181,7 @@ describe('a file of a task', () => {
   it('goes up, is named by a report, is listed, and comes down as it was', async () => {
     const bytes = randomBytes(200_000)
     writeFileSync(file, bytes)
-    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2027-11-30']
+    const issue = ['task', 'issue', '--clause', '2-1', '--title', '目录', '--due', '2099-11-30']
     await run('hn-office', ...issue, '--id', task, '--despite-repeats')
     const { attachment } = await run('hn-kjt', 'attachment', 'upload', file, '--task', task)
     expect(attachment).toMatchObject({ title: '验收 报告.pdf', mediaType: 'application/pdf', sizeBytes: '200000' })

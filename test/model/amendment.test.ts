@@ -1,15 +1,18 @@
 /** Awards that are amended once they are paid: out of what, and by whom. */
 import { expect, test } from 'vitest'
+import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { reservedFor } from '#services/finance/domain/application-state.ts'
 import { claimedOf } from '#services/finance/domain/recovery.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { yuan } from '#shared/testing/money-facts.ts'
 import { MoneyStage } from './money-stage.ts'
 
+const scope = 'CEILING_SCOPE_APPLICANT' as const
+
 /** 30% of bills of 1 000 yuan, out of a pool that has so much. */
-function awarded(budget: string): MoneyStage {
+function awarded(budget: string, changes: Partial<MeasureContent> = {}): MoneyStage {
   const procedure = ['PROCEDURE_STEP_ADMISSION' as const, 'PROCEDURE_STEP_APPROVAL' as const]
-  const stage = new MoneyStage(facts.vouchers({ procedure }), { 2026: budget })
+  const stage = new MoneyStage(facts.vouchers({ procedure, ...changes }), { 2026: budget, 2027: budget })
   const answers = [
     stage.submit('a', 1, { bills: [facts.bill('INV-1', '1 000')] }),
     stage.admit('a'),
@@ -42,4 +45,15 @@ test('who signed an amendment has approved, and neither requests nor orders what
   expect(stage.request('t1', 'a', {}, facts.signedBy('p-79'))).toBe('DUTIES_NOT_SEPARATE')
   expect(stage.request('t1', 'a')).toBe('OK')
   expect(stage.approvePayment('t1', 'a', facts.signedBy('p-79'))).toBe('OK')
+})
+
+test('under a ceiling over all years an award of years is judged as one: what its earlier years have was not granted before', () => {
+  const { terms } = facts.vouchers()
+  const ceilings = [{ $type: 'qiantou.measure.v1.Ceiling' as const, year: 0, fen: yuan('700'), scope }]
+  const stage = awarded('1 000', { instalments: 2, terms: terms.map((one) => ({ ...one, ceilings })) })
+  stage.day = '2027-02-01'
+  expect(stage.draw('a', 2027)).toBe('OK')
+  expect([amend(stage, '2 000'), reservedFor(stage.application('a'), 2027)?.fen]).toEqual(['OK', yuan('600')])
+  expect(reservedFor(stage.application('a'))?.fen).toBe(yuan('300'))
+  stage.checkBooks()
 })

@@ -1,6 +1,6 @@
 /** An award over years: five million a year, three years running, once (measure 3 of the Hunan plan). */
 import { describe, expect, test } from 'vitest'
-import { AwardAmended } from '#proto/qiantou/application/v1/application_events.ts'
+import { ApplicationAdmitted, AwardAmended } from '#proto/qiantou/application/v1/application_events.ts'
 import { MeasureContent, type ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { applicationState, moneyIn, reservedFor } from '#services/finance/domain/application-state.ts'
@@ -57,6 +57,16 @@ describe('what a later year pays', () => {
     stage.checkBooks()
   })
 
+  test('is not lowered by what others of its group have granted since: that was judged with the award', () => {
+    const stage = awarded()
+    const other = { holder: `${facts.applicationName}-b`, measure: facts.measureNamed('models'), stackingGroup: 'ai' }
+    const reserved = facts.reservation({ ...other, fen: yuan('1 000 000') })
+    stage.record(ApplicationAdmitted.create({ reserved }), other.holder, applicationDecider)
+    stage.day = '2027-02-01'
+    expect(stage.draw('a', 2027)).toBe('OK')
+    expect(reservedFor(stage.application('a'), 2027)?.fen).toBe(five)
+  })
+
   test('is drawn by one person up to a limit, and by two over it', () => {
     const stage = awarded()
     stage.day = '2027-02-01'
@@ -95,10 +105,14 @@ describe('what a later year pays', () => {
 
   test('that was never drawn holds up no evaluation once its year is over', () => {
     const stage = paid(awarded(), 't1')
-    stage.day = '2029-01-05'
-    expect(stage.act('a', { type: 'Evaluate', rating: 'RATING_GOOD', text: facts.reason })).toBe('OK')
+    const evaluate = () => stage.act('a', { type: 'Evaluate', rating: 'RATING_GOOD', text: facts.reason })
+    stage.day = '2028-12-31'
+    expect(evaluate()).toBe('NOT_PAID')
+    stage.day = '2029-01-01'
+    expect(evaluate()).toBe('OK')
     stage.budget(2028, '5 000 000')
     expect(stage.draw('a', 2028)).toBe('EVALUATED_BEFORE')
+    expect(isAwaited(stage.application('a'))).toBe(false)
   })
 
   test('is cut to what the pool has, and refused where it has nothing, no budget, or is closed', () => {

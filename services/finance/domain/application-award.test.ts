@@ -219,6 +219,8 @@ describe('what is claimed back is paid back', () => {
     expect(one.decide({ ...agreeing, instalments: [past] } as ApplicationCommand, finance)).toMatchObject(
       no('INSTALMENT_IN_PAST'),
     )
+    const today = application.Instalment.create({ due: toDate('2026-03-02'), fen: yuan('200 000') })
+    expect(one.decide({ ...agreeing, instalments: [today] } as ApplicationCommand, finance)._tag).toBe('Right')
     one.befall(application.RecoveryAgreed.create({ instalments }))
     const paid = one.decide(received('100 000'), finance)
     if (paid._tag === 'Left') throw new Error(paid.left.reason)

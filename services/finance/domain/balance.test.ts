@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '#shared/domain/ledger.ts'
+import { accountOf, kjt, quotaOf } from '#shared/testing/allocation-facts.ts'
 import { applicantOf, poolName, yuan } from '#shared/testing/money-facts.ts'
-import { type Balance, Balances, differences } from './balance.ts'
+import { quotaAfter } from '#shared/testing/spending.ts'
+import { type Balance, Balances, differences, quotaDifferences } from './balance.ts'
 import { budgetAccount, carryOverAccount } from './ledger.ts'
 
 const entry = (changes: Partial<Entry>): Entry => ({
@@ -76,6 +78,7 @@ describe('a pool is compared with its ledger', () => {
     ['budgetFen', 'paidFen'],
     ['budgetFen', 'carriedInFen'],
     ['carriedInFen', 'reservedFen'],
+    ['carriedInFen', 'paidFen'],
     ['reservedFen', 'paidFen'],
     ['paidFen', 'goneFen'],
   ] as const)('and differs where %s and %s are others by what makes up for it', (one, another) => {
@@ -96,5 +99,28 @@ describe('a pool is compared with its ledger', () => {
     const overdrawn = balances(entry({}), award('PENDING', '1 000.01'))
     const same = { budgetFen: '100000', carriedInFen: '0', reservedFen: '100001', paidFen: '0' }
     expect(differences(poolName, { 2026: same }, overdrawn)).toEqual([`${poolName} 2026: overdrawn by 1`])
+  })
+})
+
+describe('quotas are compared with their ledger', () => {
+  const quota = { name: quotaOf(kjt), state: quotaAfter([]) }
+  const key = `${accountOf(kjt)} 2026`
+  const received = entry({ debit: poolName, credit: accountOf(kjt), fen: yuan('300') })
+  const spent = (amount: string) => entry({ debit: accountOf(kjt), credit: applicantOf(1), fen: yuan(amount) })
+
+  test('and do not differ where every amount is as it was booked', () => {
+    expect(quotaDifferences([quota], balances(received))).toEqual([])
+  })
+
+  test('and differ where the ledger knows one that is none', () => {
+    expect(quotaDifferences([], balances(received))).toEqual([`${key} is in the ledger and in no quota`])
+  })
+
+  test('and are said to be overdrawn where more went out than came in', () => {
+    const [line] = quota.state.lines
+    const overdrawn = { ...quota.state, lines: line ? [{ ...line, paidFen: '30001' }] : [] }
+    expect(quotaDifferences([{ ...quota, state: overdrawn }], balances(received, spent('300.01')))).toEqual([
+      `${key}: overdrawn by 1`,
+    ])
   })
 })

@@ -1,6 +1,7 @@
 /** How a programme's money stands, row by row, and what open applications would come to. */
 import { describe, expect, test } from 'vitest'
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
+import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { poolName, yuan } from '#shared/testing/money-facts.ts'
 import { recordedOf, Story } from '#shared/testing/story.ts'
@@ -73,6 +74,19 @@ describe('a forecast', () => {
     expect(isAwaited(story.state(...facts.until('checkCredit')) as Application)).toBe(false)
     expect(isAwaited(story.state(...handed, lapsed) as Application)).toBe(false)
   })
+})
+
+test('of an award over years what is claimed back, and was paid back, counts in the newest year alone', () => {
+  const approved = new Story(applicationDecider, setting).state(...facts.until('pay')) as Application
+  const claimed = Reservation.toJSON(facts.reservation({ year: 2027, fen: 7n }))
+  const laterYears = { 2027: { requestedFen: '0', paidFen: '500' } }
+  const state: Application = { ...approved, laterYears, claimed, claims: 1, recoveredFen: '100' }
+  expect(
+    linesOf(named('a1'), state).map(({ year, claimedFen, recoveredFen }) => [year, claimedFen, recoveredFen]),
+  ).toEqual([
+    [2026, 0n, 0n],
+    [2027, 7n, 100n],
+  ])
 })
 
 describe('a row', () => {

@@ -50,6 +50,18 @@ test.each([
   expect(unfitPersons(step(later), by(signedBy('p-3')), { steps: before })).toBeUndefined()
 })
 
+test.each([
+  ...[['DECISION', 'HANDLER'] as const, ['INSTALMENT', 'HANDLER'] as const, ['APPORTIONMENT', 'HANDLER'] as const],
+  ...[['PLAN', 'HANDLER'] as const, ['AMENDMENT', 'APPROVER'] as const],
+])('whoever signed %s has the duty of its %s by that, and no other', (deed, role) => {
+  const handled = [{ deed, signOff: signedBy('p-1') }]
+  const later = (name: string) => unfitPersons(step(name), by(signedBy('p-1')), { steps: [], handled })
+  const refusal = { reason: 'DUTIES_NOT_SEPARATE', details: { person: 'p-1', step: deed } }
+  const [own, other] = role === 'HANDLER' ? ['ADMISSION', 'APPROVAL'] : ['APPROVAL', 'ADMISSION']
+  expect(later(own)).toBeUndefined()
+  for (const name of [other, 'FINANCE_REVIEW']) expect(later(name)).toMatchObject(refusal)
+})
+
 test('whoever handled one step may handle another', () => {
   expect(
     unfitPersons(step('CREDIT_CHECK'), by(handling), { steps: [{ ...taken('ADMISSION'), signOff: handling }] }),

@@ -42,7 +42,7 @@ import { allocationDecider } from './allocation.ts'
 import { applicationDecider } from './application.ts'
 import { apportionmentDecider } from './apportionment.ts'
 import { awaitedTaskDecider } from './awaited-task.ts'
-import { bookingTypes, budgetAccount, carryOverAccount, entriesOf } from './ledger.ts'
+import { bookingTypes, budgetAccount, carryOverAccount, entriesOf, recoveredAccount } from './ledger.ts'
 import { measureDecider } from './measure.ts'
 import { payeeDecider } from './payee.ts'
 import { poolDecider } from './pool.ts'
@@ -102,6 +102,26 @@ describe('what is booked', () => {
     expect(booked(both).map(({ kind, reservation }) => [kind, reservation])).toEqual([
       ['VOID', `${applicationName}#1`],
       ['PENDING', `${applicationName}#2`],
+    ])
+  })
+
+  test('of what is claimed back: pending by its own number, from the applicant to the treasury, and at once in part', () => {
+    const back = { pool: poolName, debit: applicantOf(1), credit: recoveredAccount(poolName), year: 2026 }
+    const claim = (kind: string) => ({
+      ...{ kind, reservation: `${applicationName}#claim-1`, ...back, fen: yuan('300') },
+    })
+    const moving = (field: string, number = 1) =>
+      booked({ $type: 'qiantou.test.Moved', [field]: reservation({ number }) } as Fact)
+    expect(moving('claimed')).toEqual([claim('PENDING')])
+    expect(moving('unclaimed')).toEqual([claim('VOID')])
+    expect(moving('recovered')).toEqual([claim('POST')])
+    expect(moving('recovered', 0)).toEqual([{ ...claim('POSTED'), reservation: undefined }])
+  })
+
+  test('of what is paid out of a quota: from its line, and not from the pool', () => {
+    const paid = reservation({ quota: accountOf(kjt) })
+    expect(booked({ $type: 'qiantou.test.Moved', paid } as Fact)).toEqual([
+      { ...ofApplication('POST'), debit: accountOf(kjt) },
     ])
   })
 

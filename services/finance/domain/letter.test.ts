@@ -39,6 +39,7 @@ test.each([
   '湘财预[2026]36号',
   '湘财预(2026)36号',
   ' 湘财预【2026】 36 号',
+  '湘财预〔２０２６〕３６号',
   '湘财预〔2026〕36\u200b号',
 ])('%s is one number, of that issuer and year', (document) => {
   const details = { document, year: '2026', allocation: allocationName }

@@ -235,6 +235,22 @@ describe('what applications move', () => {
     expect(left(story.state(...before, reserved('400', 2025), withdrawn('400', 2025)), 2025)).toBe(yuan('1 000'))
   })
 
+  test('is claimed back until it is received, wholly or in part, and goes back to no pool', () => {
+    const paid = application.ApplicationAdmitted.create({ reserved: reservation({ fen: yuan('400') }) })
+    const claim = (number: number, amount: string) => reservation({ number, fen: yuan(amount) })
+    const before = [opened, budgetSet(2026, '1 000'), paid]
+    const claimed = application.AwardAmended.create({ claimed: claim(1, '250') })
+    const part = application.FundsRecovered.create({
+      ...{ unclaimed: claim(1, '250'), recovered: claim(0, '100'), claimed: claim(2, '150') },
+    })
+    const rest = application.FundsRecovered.create({ recovered: claim(2, '150') })
+    const standing = (...facts: (typeof claimed | typeof part)[]) => story.state(...before, ...facts)
+    expect(standing(claimed)?.years[2026]).toMatchObject({ claimedFen: '25000' })
+    expect(standing(claimed, part)?.years[2026]).toMatchObject({ claimedFen: '15000', recoveredFen: '10000' })
+    expect(standing(claimed, part, rest)?.years[2026]).toMatchObject({ claimedFen: '0', recoveredFen: '25000' })
+    expect(left(standing(claimed, part, rest))).toBe(yuan('600'))
+  })
+
   test('of another pool, or nothing, leaves it as it is', () => {
     const before = story.state(opened, budgetSet(2026, '1 000'))
     const elsewhere = application.ApplicationAdmitted.create({ reserved: reservation({ pool: `${poolName}-2` }) })

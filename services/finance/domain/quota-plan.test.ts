@@ -18,7 +18,7 @@ import {
   quotaOf,
   share,
 } from '#shared/testing/allocation-facts.ts'
-import { approving, finance, handling, yuan } from '#shared/testing/money-facts.ts'
+import { approving, finance, handling, roleTerm, signedBy, yuan } from '#shared/testing/money-facts.ts'
 import { by as byTransfer } from '#shared/testing/paying.ts'
 import { ofQuota, spending, spentAfter, spentRequested } from '#shared/testing/spending.ts'
 import { recordedOf, Story, type Told, told } from '#shared/testing/story.ts'
@@ -75,6 +75,26 @@ const withdrawn = (amount: string) =>
 const parts = [from('100', day), accepting('150'), from('50', month)]
 const afterPlan = [issue, planned(parts)]
 type Scene = Told<QuotaFact | Moving>
+
+test('a plan is signed by one person up to a limit for all that the line has left, and by two over it', () => {
+  const under = (limit: string, ...persons: readonly string[]) =>
+    by(kjt, noon, signedBy(...persons))
+      .given(issue)
+      .when(plan(parts, { signatories: ['p-81', 'p-82'].map((person) => roleTerm(person, 'HANDLER', limit)) }))
+  under('300', 'p-81').then([planning(parts)])
+  under('299.99', 'p-81').then({ reason: 'TWO_PERSONS_NEEDED' })
+  under('299.99', 'p-81', 'p-82').then([planning(parts)])
+})
+
+test('a milestone is waited for by who knows of the task: who leads it, has a part in it, or has a copy', () => {
+  const among = (changes: Partial<AwaitedTask>) =>
+    by()
+      .given(issue)
+      .when(plan([accepting('300')], { tasks: new Map([[taskName, { ...known, authority: finance, ...changes }]]) }))
+  among({}).then({ reason: 'PLAN_MILESTONE_UNKNOWN' })
+  among({ copied: [kjt] }).then([planning([accepting('300')])])
+  among({ bodies: [supporter, kjt] }).then([planning([accepting('300')])])
+})
 
 describe('a line of a quota', () => {
   test('is planned in parts by the department that holds it, signed as handling is, and they come to all it has left', () => {

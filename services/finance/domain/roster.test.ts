@@ -1,7 +1,7 @@
 /** A list is imported, checked whole, and matched row by row: applications that nobody hands in (免申即享). */
 import { describe, expect, test } from 'vitest'
 import { type Applicant, ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
-import { ApplicationMatched } from '#proto/qiantou/application/v1/application_events.ts'
+import { ApplicationMatched, ApplicationWithdrawn } from '#proto/qiantou/application/v1/application_events.ts'
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { RosterContent, RosterRow } from '#proto/qiantou/roster/v1/roster.ts'
 import { RosterImported, RosterWithdrawn } from '#proto/qiantou/roster/v1/roster_events.ts'
@@ -97,7 +97,7 @@ describe('a list is imported', () => {
     story.given().when(importing(two, champions)).then({ reason: 'APPLIED_FOR', kind: 'precondition' })
     story
       .given()
-      .when(importing({ ...two, asOf: toDate('2999-01-01') }))
+      .when(importing({ ...two, asOf: toDate('2026-03-03') }))
       .then({ reason: 'DAY_NOT_YET', kind: 'invalid' })
     const [first, ...rest] = two.rows
     const billed = { ...first, bills: [{ ...bill('INV-1', '5'), date: toDate('2999-01-02') }] } as typeof first
@@ -105,6 +105,11 @@ describe('a list is imported', () => {
       .given()
       .when(importing({ ...two, rows: [...rest, billed] as typeof two.rows }))
       .then({ reason: 'DAY_NOT_YET', kind: 'invalid', details: { day: '2999-01-02' } })
+    const today = { ...two, asOf: toDate('2026-03-02') }
+    story
+      .given()
+      .when(importing(today))
+      .then([imported(today)])
   })
 
   test('not where rows lack what the award is worked out from, or have what it is not', () => {
@@ -161,6 +166,16 @@ describe('a list is imported', () => {
       .given()
       .when(importing(two, undefined, granted))
       .then({ reason: 'ROSTER_ROWS_GRANTED', kind: 'precondition', details: { rows: '2', year: '2026' } })
+    // In another year, or where it was let go, it has not.
+    const letGo = ApplicationWithdrawn.create({ released: reserved })
+    for (const facts of [
+      [ApplicationMatched.create({ reserved: { ...reserved, year: 2025 } })],
+      [ApplicationMatched.create({ reserved }), letGo],
+    ])
+      story
+        .given()
+        .when(importing(two, undefined, { [applicantOf(2)]: grants.state(...facts) as Grants }))
+        .then([imported()])
   })
 })
 

@@ -17,6 +17,7 @@ import {
   standing,
   withdraw,
 } from '#shared/testing/paying.ts'
+import type { TransferCommand } from './transfer.ts'
 import { transferState } from './transfer-state.ts'
 
 describe('something comes back', () => {
@@ -62,6 +63,42 @@ describe('something comes back', () => {
       .given(...so, late)
       .when(withdraw)
       .then([{ ...withdrawn, fen: yuan('200') }])
+  })
+})
+
+describe('what the bank says', () => {
+  const part = decided(onItsWay, book('100', 'b1', application, { endToEndId: 'E1' }))
+  const after = applicationAfter(requested(), part)
+
+  test('of another day, amount or order is another entry, be its reference the same', () => {
+    const again = { ...book('100', 'b1', after, { endToEndId: 'E1' }) }
+    const heard = { reason: 'BANK_ENTRY_HEARD', details: { reference: 'b1' } }
+    const when = (command: TransferCommand) =>
+      by(finance)
+        .given(...onItsWay, part)
+        .when(command)
+    when(again).then(heard)
+    expect(when({ ...again, on: '2026-03-03' } as TransferCommand).decision._tag).toBe('Right')
+    expect(when({ ...again, fen: yuan('99') } as TransferCommand).decision._tag).toBe('Right')
+    when({ ...again, endToEndId: 'E0' } as TransferCommand).then({ reason: 'ORDER_ENDED' })
+  })
+
+  test('of an order that it was never booked for comes back for a person to ask about', () => {
+    const back = { ...comeBack('100', after), endToEndId: 'E0' } as TransferCommand
+    by(finance)
+      .given(...onItsWay, part)
+      .when(back)
+      .then({ reason: 'ORDER_ENDED' })
+  })
+
+  test('comes back of one order up to what is paid, whatever came back of none that it names', () => {
+    const some = decided([...onItsWay, part], comeBack('60', after))
+    const left = applicationAfter(requested(), part, some)
+    const back = { ...comeBack('100', left, 'r2'), endToEndId: 'E1' } as TransferCommand
+    by(finance)
+      .given(...onItsWay, part, some)
+      .when(back)
+      .then({ reason: 'RETURNED_TOO_MUCH', details: { fen: `${yuan('40')}` } })
   })
 })
 

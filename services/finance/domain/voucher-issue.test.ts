@@ -156,6 +156,10 @@ describe('issuing', () => {
       .given()
       .when(issue({ measure: measured(vouchers({ validUntil: toDate('2026-03-30') })) }))
       .then({ reason: 'VOUCHER_OUTLASTS_MEASURE' })
+    // To its last day it may last.
+    expect(
+      handled.given().when(issue({ measure: measured(vouchers({ validUntil: toDate('2026-03-31') })) })).decision,
+    ).toMatchObject({ _tag: 'Right' })
     handled
       .given()
       .when(issue({ call: '2026-1' }))
