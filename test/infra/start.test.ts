@@ -58,7 +58,7 @@ describe('a bus whose PostgreSQL is killed', () => {
       '--title',
       '再起',
       '--due',
-      '2026-12-31',
+      '2099-12-31',
       '--json',
       '--despite-repeats',
     )

@@ -83,6 +83,7 @@ describe('a pool is shared out', () => {
   test('once the call is over, and everybody says what it claims, or has ended', () => {
     const stage = claimed(staged('1 000'), [[1, '10 000']])
     expect(stage.submit('late', 2, { bills: [facts.bill('L', '1')], call: 'c1' })).toBe('OK')
+    stage.day = '2026-03-31'
     expect(stage.apportion('c1')).toBe('CALL_STILL_OPEN')
     stage.day = '2026-04-01'
     expect(stage.submit('later', 3, { bills: [facts.bill('L', '1')], call: 'c1' })).toBe('CALL_NOT_OPEN')

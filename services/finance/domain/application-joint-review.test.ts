@@ -104,6 +104,15 @@ describe('a joint review is taken in', () => {
       .then([{ $type: 'qiantou.application.v1.ApplicationRefused', text: reason, released: admitted.reserved }])
   })
 
+  test('in spite of dissent where a ruling has settled it, by its minutes; not where the ruling is against it', () => {
+    const divided = [opened(), answered(sponsor, 'DISAGREE'), answered(city), answered(finance)]
+    const answering = (approves: boolean) =>
+      story.given(...before).when(take([...divided, consultations.referred(office), consultations.ruled(approves)]))
+    const { minutes } = consultations.ruled()
+    answering(true).then([reviewed({ agreed: [city, finance], dissented: [sponsor], minutes })])
+    answering(false).then({ reason: 'JOINT_REVIEW_RULED_AGAINST', kind: 'precondition' })
+  })
+
   test('not where it is about something else, of another kind, or somebody else conducts it', () => {
     const about = { application: 'programmes/hunan/applications/a2' }
     const concluded = [answered(sponsor), answered(city), answered(finance)]

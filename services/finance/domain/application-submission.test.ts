@@ -159,6 +159,20 @@ describe('it is not handed in', () => {
     expect(decision).toMatchObject({ right: [{ year: 2026, content: { call: 'spring' } }] })
   })
 
+  test('where others who answer the call share another pool: a measure that was amended meanwhile pays out of one', () => {
+    const shared = vouchers({ poolRule: 'POOL_RULE_PRO_RATA' })
+    const calls = [{ id: 'spring', content: CallContent.toJSON(callContent()), openedAt: '' }]
+    const sharing = (pool: string, measure = shared) => {
+      const apportionment = { pool, measure: '', call: 'spring', year: 2026, handler, finance, applications: [] }
+      const command = submit({ ...measureOf(measure), calls }, { ...asked(), call: 'spring' })
+      return story.given().when({ ...command, apportionment } as ApplicationCommand)
+    }
+    const other = 'programmes/hunan/pools/vouchers'
+    sharing(other).then({ reason: 'SHARED_OTHERWISE', kind: 'precondition', details: { pool: other } })
+    expect(sharing(poolName).decision._tag).toBe('Right')
+    expect(sharing(other, vouchers()).decision._tag).toBe('Right')
+  })
+
   test('where nothing is paid here yet', () => {
     const no = (content: MeasureContent, reason: string) =>
       story

@@ -1,5 +1,6 @@
 /** How a programme's money stands, row by row, and what open applications would come to. */
 import { describe, expect, test } from 'vitest'
+import { Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import * as facts from '#shared/testing/money-facts.ts'
@@ -63,6 +64,17 @@ describe('a forecast', () => {
     expect(foreseen(all)).toEqual([
       [forecastKey(named('a1'), 2026), yuan('9 000 000')],
       [forecastKey(named('a2'), 2026), yuan('1 000 000')],
+    ])
+  })
+
+  test('of a pool that is shared out is of what a claim was judged by, where it was, and not of what it declares', () => {
+    const { name, state } = handedIn('a1', 1n, 1, '1 000')
+    const assessment = Assessment.toJSON({ ...facts.assessment, basisFen: yuan('500') })
+    expect(foreseen([{ name, state: { ...state, share: 'AWAITED', assessment } }])).toEqual([
+      [forecastKey(name, 2026), yuan('150')],
+    ])
+    expect(foreseen([{ name, state: { ...state, share: 'AWAITED' } }])).toEqual([
+      [forecastKey(name, 2026), yuan('300')],
     ])
   })
 
@@ -144,6 +156,16 @@ describe('a row', () => {
     expect(rowsOf(view, 2026, 'measure')).toEqual([{ key: facts.measureNamed('vouchers'), title, ...amounts, ...none }])
     expect(rowsOf(view, 2026, 'sponsor')).toEqual([{ key: facts.sponsor, title: '', ...amounts, ...none }])
     expect(rowsOf(view, 2026, 'payee')).toEqual([{ key: payee, title: '湘江智算', ...amounts, ...none }])
+  })
+
+  test('has no line that counts under something else alone', () => {
+    const only = {
+      ...{ holder: named('l1'), measure: 'm1', pool: poolName, year: 2026, heldFen: 7n },
+      only: 'measure',
+    } as const
+    const held = (group: 'measure' | 'pool') =>
+      rowsOf({ ...view, lines: [only], forecast: new Map(), payments: [] }, 2026, group).map((row) => row.heldFen)
+    expect([held('measure'), held('pool')]).toEqual([[7n], [0n]])
   })
 
   test('of a pool whose year is closed has what did not lapse, and nothing left', () => {

@@ -12,6 +12,7 @@ import {
   type Billed,
   bankUnexplained,
   bankUntaken,
+  billedByPayment,
   billedByVoucher,
   billedOf,
   invoiceTwice,
@@ -19,6 +20,7 @@ import {
   splitBills,
 } from './finding.ts'
 import { type Measure, measureDecider } from './measure.ts'
+import type { Transfer } from './transfer-state.ts'
 import { voucherDecider } from './voucher.ts'
 import type { Voucher } from './voucher-state.ts'
 
@@ -168,4 +170,15 @@ test('an invoice is found in a voucher and an application, unless its presentati
     [vouched.voucherName, named('a1')],
   ])
   expect(billedByVoucher(vouched.voucherName, state(vouched.refused(1)))).toBeUndefined()
+})
+
+test('of a payment that was taken back its bills count as long as something of it is paid', () => {
+  const bills = [{ invoice: 'X-1', day: '2026-02-01', fen: '100' }]
+  const spent = { creditor: { code: facts.codeOf(7), name: '长沙算力' }, purpose: '', reservations: 1, bills }
+  const billedAfter = (stage: string, bookedFen: string) =>
+    billedByPayment('programmes/hunan/transfers/q1', { spent, year: 2026, stage, bookedFen } as unknown as Transfer)
+      ?.bills
+  expect(billedAfter('WITHDRAWN', '0')).toBeUndefined()
+  expect(billedAfter('WITHDRAWN', '1')).toHaveLength(1)
+  expect(billedAfter('REQUESTED', '0')).toHaveLength(1)
 })

@@ -83,6 +83,11 @@ describe('what records say of the bank', () => {
   })
 
   it('does not stand in a statement, or stands there twice', () => {
+    // Of its first day, and of its last.
+    const of30 = { ...second, closingFen: 4_000n, entries: [] }
+    expect(differing(first, of30)).toEqual([
+      'record 3, a credit of 60.00 on 2026-11-30 (R2), is in no statement of the bank',
+    ])
     const missing = 'record 2, a debit of 60.00 on 2026-11-28 (R1), is in no statement of the bank'
     expect(differing(of())).toEqual([missing])
     expect(

@@ -18,7 +18,7 @@ import {
   withdraw,
 } from '#shared/testing/paying.ts'
 import type { TransferCommand } from './transfer.ts'
-import { transferState } from './transfer-state.ts'
+import { type TransferFact, transferState } from './transfer-state.ts'
 
 describe('something comes back', () => {
   test('that something came back while another order is under way: that is answered first', () => {
@@ -91,14 +91,18 @@ describe('what the bank says', () => {
       .then({ reason: 'ORDER_ENDED' })
   })
 
-  test('comes back of one order up to what is paid, whatever came back of none that it names', () => {
-    const some = decided([...onItsWay, part], comeBack('60', after))
-    const left = applicationAfter(requested(), part, some)
-    const back = { ...comeBack('100', left, 'r2'), endToEndId: 'E1' } as TransferCommand
+  test('comes back up to what is paid, also of an order whose booking named none', () => {
+    const unnamed = decided(onItsWay, book('100'))
+    const back = (reference: string, endToEndId: string, ...before: readonly TransferFact[]) =>
+      ({
+        ...comeBack('100', applicationAfter(requested(), unnamed, ...before), reference),
+        endToEndId,
+      }) as TransferCommand
+    const first = decided([...onItsWay, unnamed], back('r1', 'E1'))
     by(finance)
-      .given(...onItsWay, part, some)
-      .when(back)
-      .then({ reason: 'RETURNED_TOO_MUCH', details: { fen: `${yuan('40')}` } })
+      .given(...onItsWay, unnamed, first)
+      .when(back('r2', 'E0', first))
+      .then({ reason: 'ORDER_ENDED' })
   })
 })
 
