@@ -6,11 +6,6 @@ import { dateText } from './time.ts'
 
 type Said<Event> = (event: Omit<Event, '$type'>) => Bilingual
 
-export const recoveryAgreed: Said<events.RecoveryAgreed> = ({ instalments }) => ({
-  zh: `商定分 ${instalments.length} 期收回`,
-  en: `agreed on ${instalments.length} instalments to pay back`,
-})
-
 export const recoveryOverdue: Said<events.RecoveryOverdue> = ({ due, fen }) => ({
   zh: `${dateText(due)} 到期,尚欠 ${yuanOf(fen)} 元`,
   en: `${yuanOf(fen)} yuan were to be paid back by ${dateText(due)}, and were not`,
@@ -29,6 +24,9 @@ export const agreedDeed = (count: number) => (): Bilingual => ({
   zh: `商定分 ${count} 期收回`,
   en: `agreed on ${count} ${count === 1 ? 'instalment' : 'instalments'} to pay back`,
 })
+
+export const recoveryAgreed: Said<events.RecoveryAgreed> = ({ instalments }) => agreedDeed(instalments.length)()
+
 export const receivedDeed =
   (fen: bigint) =>
   ({ claimedFen }: { readonly claimedFen: bigint }): Bilingual => ({
