@@ -19,7 +19,7 @@ import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { moneySuccession } from './money-succession.ts'
 import { peopleNamed } from './people.ts'
-import { quotaPayments, recoveredInvoices, recoveries, voucherRecoveries } from './quota-payments.ts'
+import { quotaPayments, recoveredInvoices, recoveries, undoneInvoices, voucherRecoveries } from './quota-payments.ts'
 import { quotaPlans } from './quota-plans.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
@@ -83,6 +83,7 @@ const lines: readonly Line[] = [
   ...voucherRecoveries,
   ...recoveredInvoices,
   ...moneySuccession,
+  ...undoneInvoices,
 ]
 
 const areas = {

@@ -129,3 +129,13 @@ export const recoveredInvoices: readonly Line[] = [
     }),
   },
 ]
+
+export const undoneInvoices: readonly Line[] = [
+  {
+    ...{ subject: q3, actor: czt },
+    fact: FundsRecovered.fromPartial({
+      ...{ fen: 9_000n, receivedOn: day, reference: 'R-9', invoices: ['INV-7'] },
+      recovered: { ...of(1, 9_000n), holder: q3 },
+    }),
+  },
+]

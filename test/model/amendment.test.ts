@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { reservedFor } from '#services/finance/domain/application-state.ts'
+import { poolDecider } from '#services/finance/domain/pool.ts'
 import { claimedOf } from '#services/finance/domain/recovery.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { yuan } from '#shared/testing/money-facts.ts'
@@ -36,6 +37,17 @@ test('an award is amended back to what was paid, where its pool has nothing left
   expect([amend(stage, '1 000'), claimedOf(stage.application('a'))]).toEqual(['OK', undefined])
   expect(reservedFor(stage.application('a'))).toBeUndefined()
   expect(amend(stage, '1 100')).toBe('AWARD_UNCHANGED')
+  stage.checkBooks()
+})
+
+test('more than a closed year has reserved is not taken out of what it let go since', () => {
+  const stage = awarded('1 000')
+  stage.day = '2027-02-01'
+  stage.record(facts.yearClosed(2026, { lapsed: '700' }), facts.poolName, poolDecider)
+  expect(amend(stage, '500')).toBe('OK')
+  expect(stage.leftFen(2026)).toBe(yuan('150'))
+  expect(amend(stage, '600')).toBe('YEAR_CLOSED')
+  expect(amend(stage, '400')).toBe('OK')
   stage.checkBooks()
 })
 

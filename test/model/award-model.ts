@@ -96,6 +96,7 @@ export class AwardModel extends MoneyModel {
       ...unfitDuty('APPROVE', who, award.signed, fen),
       ...(fen === grantedTo(one) ? ['AWARD_UNCHANGED'] : []),
       ...(asked > 0n && fen - kept < asked ? ['PAYMENT_UNDER_WAY'] : []),
+      ...(fen - kept > one.reserved && this.yearOf(one.year).isClosed ? ['YEAR_CLOSED'] : []),
     ]
     if (no.length > 0) return no
     one.judgedOthers = this.othersOf(one)

@@ -1,5 +1,5 @@
 /**
- * What becomes of payments, told from rules 7 and 12 of docs/domain.md (Money) apart from the service: what the bank has said
+ * What becomes of payments, told from rules 7, 12 to 14 and 27 of docs/domain.md (Money) apart from it: what the bank has said
  * of each is kept as it said it, and every amount is summed anew. Each answer is all the reasons there are to say no.
  */
 import { type Duty, type Signed, unfitDuty, type Who } from './duty-model.ts'

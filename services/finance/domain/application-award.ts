@@ -19,6 +19,7 @@ import {
 } from './application-state.ts'
 import { amountFor, workOut } from './assessment.ts'
 import { signing, unfitPersons } from './duty.ts'
+import { unfitClosed } from './pool.ts'
 import { agreeOn, claimedOf, overdueIn, receive } from './recovery.ts'
 
 type Decision = Either<Rejection, readonly [ApplicationFact]>
@@ -52,8 +53,11 @@ export function amend(command: Of<'Amend'>, state: Application, context: Context
   if (award.fen === granted) return reject('precondition', 'AWARD_UNCHANGED')
   const rest = award.fen - kept
   const { requestedFen } = moneyIn(state, year)
-  if (rest < BigInt(requestedFen))
-    if (requestedFen !== '0') return reject('precondition', 'PAYMENT_UNDER_WAY', { fen: requestedFen })
+  // What a closed year has let go since has lapsed, or gone on: nothing more is reserved of it.
+  const closed = rest > (released?.fen ?? 0n) ? unfitClosed(command.pool, year) : undefined
+  if (closed) return left(closed)
+  if (requestedFen !== '0' && rest < BigInt(requestedFen))
+    return reject('precondition', 'PAYMENT_UNDER_WAY', { fen: requestedFen })
   const of = (number: number, fen: bigint) => amountFor(correlationId, state, { group, number, year, fen })
   const reserved = rest > 0n ? of(state.reservations + 1, rest) : undefined
   const claimed = rest < 0n ? of(state.claims + 1, -rest) : undefined

@@ -1,5 +1,4 @@
 /** How an application comes to stand as it does. */
-
 import type { DateMessage } from '#proto/google/type/date.ts'
 import { ApplicationContent, Assessment } from '#proto/qiantou/application/v1/application.ts'
 import type {

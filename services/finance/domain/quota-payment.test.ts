@@ -198,6 +198,13 @@ describe('a payment out of a quota', () => {
     expect(unpaid).toMatchObject({ right: [{ invoices: ['INV-1', 'INV-2'] }] })
     const free = known(request, ...((isRight(unpaid) ? unpaid.right : []) as transfer.PaymentWithdrawn[]))
     expect(billUsed('programmes/hunan/transfers/t2', bills, free)).toBeUndefined()
+    // What frees it is of the payment in which it stands.
+    const other = recordedOf(transfer.FundsRecovered.fromPartial({ invoices: ['INV-1'] }), {
+      ...{ actor: finance, subject: 'programmes/hunan/transfers/t2', at: noon },
+    })
+    expect(invoiceView.evolve({ transfer: subject }, other, invoiceName(subject, 'inv-1'))).toEqual({
+      transfer: subject,
+    })
     // Of what is paid in part, and the rest is taken back, the invoices are paid.
     payments.push(decidedAfter(payments, book('150')))
     payments.push(decidedAfter(payments, comeBack('10')), transfer.OrderEnded.create({ endToEndId: 'E1' }))

@@ -10,7 +10,7 @@ import { signing, unfitPayers } from './duty.ts'
 import { payableOf } from './payable.ts'
 import { agreeOn, claimedOf, overdueIn, receive } from './recovery.ts'
 import type { Of } from './transfer.ts'
-import { keptFen, type Transfer, type TransferFact, transferBodies } from './transfer-state.ts'
+import { invoicesOf, keptFen, openFen, type Transfer, type TransferFact, transferBodies } from './transfer-state.ts'
 
 type Decision = Either<Rejection, readonly [TransferFact]>
 
@@ -50,11 +50,15 @@ export const agree = (command: Of<'AgreeRecovery'>, state: Transfer, context: Co
   )
 
 /** What was claimed back, or a part of it, was received. */
-export const recover = (command: Of<'Recover'>, state: Transfer, context: Context): Decision =>
-  pipe(
+export function recover(command: Of<'Recover'>, state: Transfer, context: Context): Decision {
+  // Nothing of it is paid any more, nor to be: another payment may be of its invoices.
+  const isUndone = openFen(state) === 0n && keptFen(state) === command.fen
+  const invoices = isUndone ? invoicesOf(state) : []
+  return pipe(
     receive(command, state, context),
-    map((said) => [{ $type: 'qiantou.transfer.v1.FundsRecovered', ...said }]),
+    map((said) => [{ $type: 'qiantou.transfer.v1.FundsRecovered', ...said, invoices }]),
   )
+}
 
 /** That an instalment has not been paid in time. @throws where none has: a bug */
 export const tellOverdue = (state: Transfer): TransferFact => ({

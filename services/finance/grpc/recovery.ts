@@ -6,9 +6,12 @@ import { dayFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Fields } from '#shared/grpc/fields.ts'
 import type { Receiving, Recovery } from '../domain/recovery.ts'
 
+/** Three years of months. */
+const mostInstalments = 36
+
 export function checkInstalments(instalments: readonly Instalment[], fields: Fields): void {
-  fields.count('instalments', instalments.length, 1, 36)
-  for (const [i, { due, fen }] of instalments.slice(0, 36).entries()) {
+  fields.count('instalments', instalments.length, 1, mostInstalments)
+  for (const [i, { due, fen }] of instalments.slice(0, mostInstalments).entries()) {
     fields.date(`instalments[${i}].due`, due)
     fields.fen(`instalments[${i}].fen`, fen, 1n)
     const former = instalments[i - 1]?.due

@@ -28,17 +28,33 @@ const handover = (decider: AnyDecider, isOpen?: string): Handover => {
   return { decider, find, command: succeedBody, needsSuccessor: true }
 }
 
-/** Pools first: what is begun afterwards has the successor as its finance department. The programme knows who that is. */
+/**
+ * Pools first: what is begun afterwards has the successor as its finance department. The programme knows who that is. So with
+ * rosters before the applications that their rows become, and quotas before the payments that are requested out of them.
+ */
 export const handovers: readonly Handover[] = [
   { ...handover(poolDecider), beside: ({ stream }) => [programmeOf(stream)] },
-  handover(applicationDecider, `state -> 'ended' IS NULL AND state -> 'rating' IS NULL`),
-  handover(apportionmentDecider, `state -> 'made' IS NULL`),
   handover(rosterDecider, `state -> 'withdrawn' IS NULL`),
+  handover(
+    applicationDecider,
+    `state -> 'ended' IS NULL
+      AND (state -> 'rating' IS NULL OR state -> 'reserved' IS NOT NULL OR state -> 'claimed' IS NOT NULL)`,
+  ),
+  handover(apportionmentDecider, `state -> 'made' IS NULL`),
   handover(voucherDecider, `state -> 'reserved' IS NOT NULL`),
   handover(
-    transferDecider,
-    `state ->> 'stage' IN ('REQUESTED', 'APPROVED', 'RETURNED') OR state ->> 'atBankFen' <> '0'`,
+    quotaDecider,
+    `EXISTS (
+      SELECT FROM json_array_elements(state -> 'lines') AS line, LATERAL (
+        SELECT (line ->> 'receivedFen')::numeric + (line ->> 'adjustedInFen')::numeric + (line ->> 'carriedInFen')::numeric
+          AS came, (line ->> 'passedOnFen')::numeric + (line ->> 'adjustedOutFen')::numeric
+          + (line ->> 'goneFen')::numeric + (line ->> 'paidFen')::numeric AS went)
+      WHERE came > went)`,
   ),
-  handover(quotaDecider),
+  handover(
+    transferDecider,
+    `state ->> 'stage' IN ('REQUESTED', 'APPROVED', 'RETURNED') OR state ->> 'atBankFen' <> '0'
+      OR state -> 'claimed' IS NOT NULL`,
+  ),
   handover(allocationDecider, `state ->> 'stage' = 'PROPOSED'`),
 ]
