@@ -114,6 +114,8 @@ describe('quotas are compared with their ledger', () => {
 
   test('and differ where the ledger knows one that is none', () => {
     expect(quotaDifferences([], balances(received))).toEqual([`${key} is in the ledger and in no quota`])
+    const asked = { ...spent('10'), kind: 'PENDING', reservation: 't1#1' } as const
+    expect(quotaDifferences([], balances(asked))).toEqual([`${key} is in the ledger and in no quota`])
   })
 
   test('and are said to be overdrawn where more went out than came in', () => {

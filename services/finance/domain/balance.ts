@@ -131,8 +131,7 @@ export function quotaDifferences(quotas: readonly NamedQuota[], balances: Balanc
     }),
   )
   const unknown = [...balances.all].filter(
-    ([key, { creditsPosted, debitsPosted }]) =>
-      isOfQuota(key) && !known.has(key) && (creditsPosted > 0n || debitsPosted > 0n),
+    ([key, amounts]) => isOfQuota(key) && !known.has(key) && Object.values(amounts).some((fen) => fen > 0n),
   )
   return [...differing, ...unknown.map(([key]) => `${key} is in the ledger and in no quota`)]
 }

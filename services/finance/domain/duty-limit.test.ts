@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import * as application from '#proto/qiantou/application/v1/application_events.ts'
 import type { MeasureContent, ProcedureStep } from '#proto/qiantou/measure/v1/measure.ts'
-import type { BudgetSet } from '#proto/qiantou/pool/v1/pool_events.ts'
+import type { BudgetSet, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import type { SignOff } from '#proto/qiantou/record/v1/record.ts'
 import { RosterContent } from '#proto/qiantou/roster/v1/roster.ts'
 import { RosterImported } from '#proto/qiantou/roster/v1/roster_events.ts'
@@ -61,7 +61,7 @@ const allocate =
     )
 
 const onPool =
-  (given: readonly Told<BudgetSet>[], command: PoolCommand) =>
+  (given: readonly Told<BudgetSet | YearClosed>[], command: PoolCommand) =>
   ({ signatories, signOff }: Signing): string =>
     answer(
       new Story(poolDecider, { actor: finance, subject: facts.poolName, at: noon, signOff })
@@ -129,7 +129,8 @@ const signed: readonly Signed[] = [
     ...(['an agreement on what is claimed back', 'APPROVER', '250'] as const),
     apply([...facts.until('pay'), claimed], { type: 'AgreeRecovery', instalments }, finance),
   ],
-  ['a budget, by all that the year has', 'APPROVER', '900', onPool([], budget)],
+  ['a budget', 'APPROVER', '900', onPool([], budget)],
+  ['a budget, with what came over,', 'APPROVER', '1 000', onPool([facts.yearClosed(2025, { carried: '100' })], budget)],
   ['a plan of allocation', 'HANDLER', '500', allocate([], propose(), kjt)],
   ['a quota letter', 'APPROVER', '500', allocate([plan], issue(), finance)],
   ['passing on', 'APPROVER', '200', allocate([], passOn([share(county, '150', ofBureau), share(kjt, '50')]), bureau)],

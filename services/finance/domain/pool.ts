@@ -192,7 +192,8 @@ function decide(
     command.type === 'CloseYear' ? closeYear(command, state, yearOf(dayOf(at))) : setBudget(command, state)
   if (isLeft(decided)) return decided
   // A budget is judged by all that the year has from then on; what a year that ends has left is no one's to choose.
-  const fen = command.type === 'SetBudget' ? command.fen : 0n
+  const carriedFen = BigInt((state.years[command.year] ?? noBudget).carriedInFen)
+  const fen = command.type === 'SetBudget' ? command.fen + carriedFen : 0n
   const unfitPerson = unfitDuty('APPROVE', signing(command, context, fen), [])
   return unfitPerson ? left(unfitPerson) : decided
 }

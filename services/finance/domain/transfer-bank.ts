@@ -7,7 +7,8 @@ import { type Payable, payableOf, reservationOf } from './payable.ts'
 import { settle } from './recovery.ts'
 import type { BankSaid, Of } from './transfer.ts'
 import {
-  invoicesOf,
+  freedInvoices,
+  keptFen,
   namesPaid,
   notReady,
   openFen,
@@ -84,8 +85,7 @@ export function comeBack(command: Of<'Return'>, state: Transfer): Decision {
       ...{ ...said, returned: reservationOf(payable, 0, fen) },
       ...(restFen > 0n ? reservingAnew(payable, restFen) : { released: undefined, reserved: undefined }),
       ...moved,
-      // Where that is the end of it, nothing was paid.
-      invoices: fen === BigInt(state.bookedFen) && openFen(state) + restFen === 0n ? invoicesOf(state) : [],
+      invoices: freedInvoices(state, { openFen: openFen(state) + restFen, keptFen: keptFen(state) - fen }),
     },
   ])
 }

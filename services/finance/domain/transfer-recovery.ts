@@ -10,7 +10,7 @@ import { signing, unfitPayers } from './duty.ts'
 import { payableOf } from './payable.ts'
 import { agreeOn, claimedOf, overdueIn, receive } from './recovery.ts'
 import type { Of } from './transfer.ts'
-import { invoicesOf, keptFen, openFen, type Transfer, type TransferFact, transferBodies } from './transfer-state.ts'
+import { freedInvoices, keptFen, openFen, type Transfer, type TransferFact, transferBodies } from './transfer-state.ts'
 
 type Decision = Either<Rejection, readonly [TransferFact]>
 
@@ -51,9 +51,7 @@ export const agree = (command: Of<'AgreeRecovery'>, state: Transfer, context: Co
 
 /** What was claimed back, or a part of it, was received. */
 export function recover(command: Of<'Recover'>, state: Transfer, context: Context): Decision {
-  // Nothing of it is paid any more, nor to be: another payment may be of its invoices.
-  const isUndone = openFen(state) === 0n && keptFen(state) === command.fen
-  const invoices = isUndone ? invoicesOf(state) : []
+  const invoices = freedInvoices(state, { openFen: openFen(state), keptFen: keptFen(state) - command.fen })
   return pipe(
     receive(command, state, context),
     map((said) => [{ $type: 'qiantou.transfer.v1.FundsRecovered', ...said, invoices }]),

@@ -135,6 +135,12 @@ export function returnableFen({ entries, bookedFen }: Transfer, endToEndId: stri
   return own < all ? own : all
 }
 
+/** Its invoices, where nothing of it is paid any more, nor to be: another payment may be of them. `left`: in fen, by then. */
+export const freedInvoices = (
+  state: Transfer,
+  left: { readonly openFen: bigint; readonly keptFen: bigint },
+): string[] => (left.openFen === 0n && left.keptFen <= 0n ? invoicesOf(state) : [])
+
 export function transferState(state: Transfer): TransferState {
   if (state.recoveredFen !== '0' && keptFen(state) === 0n && openFen(state) === 0n) return 'TRANSFER_STATE_RECOVERED'
   if (state.stage === 'ORDERED' && openFen(state) === 0n) return 'TRANSFER_STATE_CONFIRMED'

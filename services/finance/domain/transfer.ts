@@ -23,7 +23,8 @@ import { evolve } from './transfer-fold.ts'
 import { order } from './transfer-order.ts'
 import { agree, claim, recover, tellOverdue } from './transfer-recovery.ts'
 import {
-  invoicesOf,
+  freedInvoices,
+  keptFen,
   namesPaid,
   notReady,
   openFen,
@@ -167,7 +168,7 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
   if (state.stage === 'ORDERED' || state.stage === 'WITHDRAWN') return left(notReady(state))
   const said = { ...namesPaid(state), fen: openFen(state), text, year: state.year }
   const released = 'quota' in command ? payableOf(command).reserved : undefined
-  const invoices = state.bookedFen === '0' ? invoicesOf(state) : []
+  const invoices = freedInvoices(state, { openFen: 0n, keptFen: keptFen(state) })
   return right([{ $type: 'qiantou.transfer.v1.PaymentWithdrawn', ...said, released, invoices }])
 }
 
