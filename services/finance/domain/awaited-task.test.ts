@@ -28,20 +28,20 @@ import { type AwaitedTask, awaitedName, awaitedTaskDecider } from './awaited-tas
 import { isAwaitable } from './spending-plan.ts'
 
 const story = new Story(awaitedTaskDecider, { actor: lead, subject: taskName, at: noon }, awaitedName(taskName))
-const parts = (...tasks: readonly string[]) =>
-  tasks.map((task) => ({
-    ...{ $type: 'qiantou.application.v1.SpendingPart' as const, fen: 1n },
-    waitsFor: {
-      $case: 'milestone' as const,
-      value: AwaitedMilestone.create({ task, organisation: supporter, milestone: 'half-year' }),
-    },
-  }))
+const part = (task: string, organisation: string) => ({
+  ...{ $type: 'qiantou.application.v1.SpendingPart' as const, fen: 1n },
+  waitsFor: {
+    $case: 'milestone' as const,
+    value: AwaitedMilestone.create({ task, organisation, milestone: 'half-year' }),
+  },
+})
+const parts = (...tasks: readonly string[]) => tasks.map((task) => part(task, supporter))
 const planned = (firstNumber = 1, subject = applicationName, ...tasks: readonly string[]) =>
   told(SpendingPlanned.create({ year: 2026, firstNumber, parts: parts(...(tasks.length ? tasks : [taskName])) }), {
     ...{ actor: handler, subject },
   })
-const met = (numbers: number[], application = applicationName) =>
-  AwaitedMilestoneAccepted.create({ application, year: 2026, numbers })
+const met = (numbers: number[], application = applicationName, organisation = supporter) =>
+  AwaitedMilestoneAccepted.create({ application, year: 2026, numbers, organisation })
 
 describe('a part of a plan that waits for a part of a task', () => {
   test('is told that it was accepted, whichever came first', () => {
@@ -75,7 +75,30 @@ describe('a part of a plan that waits for a part of a task', () => {
 
   test('waits for whoever takes the part over', () => {
     const over = [issued(), planned(), reassigned(supporter, body(successor, 'ROLE_RESPONSIBLE'))]
-    expect(story.elapsed(...over, accepted(successor))).toEqual([met([1])])
+    expect(story.elapsed(...over, accepted(successor))).toEqual([met([1], applicationName, successor)])
+  })
+
+  test('that came to a body whose own part was accepted waits for what that hands in next', () => {
+    const merged = [issued(), planned(), accepted(lead), reassigned(supporter, body(lead, 'ROLE_RESPONSIBLE'))]
+    expect(story.elapsed(...merged)).toEqual([])
+    expect(story.elapsed(...merged, reopened(lead), accepted(supporter))).toEqual([])
+    expect(story.elapsed(...merged, reopened(lead), accepted(lead, 2))).toEqual([met([1], applicationName, lead)])
+  })
+
+  test('is told body by body', () => {
+    const both = SpendingPlanned.create({
+      year: 2026,
+      firstNumber: 1,
+      parts: [part(taskName, supporter), part(taskName, lead)],
+    })
+    const facts = [
+      issued(),
+      told(both, { actor: handler, subject: applicationName }),
+      accepted(supporter),
+      accepted(lead),
+    ]
+    expect(story.elapsed(...facts)).toEqual([met([1]), met([2], applicationName, lead)])
+    expect(awaitedTaskDecider.elapsesInto?.(story.state(...facts) as AwaitedTask)).toEqual([applicationName])
   })
 
   test('waits anew where the part was opened again before anybody waited', () => {

@@ -31,6 +31,8 @@ type Waiting = PlanOf & {
   readonly year: number
   readonly number: number
   readonly organisation: OrganisationName
+  /** It came to a body whose own part was accepted before, which says nothing of this one: the next acceptance does. */
+  readonly anew: boolean
 }
 
 export type AwaitedTask = {
@@ -62,10 +64,16 @@ export const awaitedName = (name: ResourceName): ResourceName => formatName('awa
 // ---- How it comes to stand as it does
 
 function moved(state: AwaitedTask, former: OrganisationName, successor: OrganisationName): AwaitedTask {
-  const waiting = state.waiting.map((one) => (one.organisation === former ? { ...one, organisation: successor } : one))
+  const moved = { organisation: successor, anew: state.accepted.includes(successor) }
+  const waiting = state.waiting.map((one) => (one.organisation === former ? { ...one, ...moved } : one))
   const { over = [] } = overFor(state, [former])
   const bodies = [...new Set([...state.bodies, successor])]
   return { ...state, bodies, waiting, over: over.filter((one) => one !== successor) }
+}
+
+function acceptedOf(state: AwaitedTask, organisation: OrganisationName): AwaitedTask {
+  const waiting = state.waiting.map((one) => (one.organisation === organisation ? { ...one, anew: false } : one))
+  return { ...state, waiting, accepted: [...new Set([...state.accepted, organisation])] }
 }
 
 const overFor = (state: AwaitedTask, bodies: readonly OrganisationName[]): AwaitedTask => ({
@@ -91,7 +99,7 @@ function waitedFor(state: AwaitedTask, recorded: Recorded<Planned>, stream: Reso
   const others = state.waiting.filter((one) => planKey(one) !== planKey(plan))
   const own = parts.flatMap(({ waitsFor }, i): readonly Waiting[] => {
     if (waitsFor?.$case !== 'milestone' || awaitedName(waitsFor.value.task) !== stream) return []
-    return [{ ...plan, number: firstNumber + i, organisation: waitsFor.value.organisation }]
+    return [{ ...plan, number: firstNumber + i, organisation: waitsFor.value.organisation, anew: false }]
   })
   return { ...state, waiting: [...others, ...own] }
 }
@@ -109,7 +117,7 @@ function changed(state: AwaitedTask, recorded: Recorded<AnyFolded>, stream: Reso
   const { fact } = recorded
   switch (fact.$type) {
     case 'qiantou.task.v1.SubmissionAccepted':
-      return { ...state, accepted: [...new Set([...state.accepted, fact.organisation])] }
+      return acceptedOf(state, fact.organisation)
     case 'qiantou.task.v1.AssignmentReassigned':
     case 'qiantou.task.v1.AssignmentTransferred':
       return fact.successor ? moved(state, fact.organisation, fact.successor.organisation) : state
@@ -159,18 +167,19 @@ function touches({ fact, subject }: Recorded<Folded>): readonly ResourceName[] {
 
 const isMet =
   ({ accepted }: AwaitedTask) =>
-  ({ organisation }: Waiting): boolean =>
-    accepted.includes(organisation)
+  ({ organisation, anew }: Waiting): boolean =>
+    !anew && accepted.includes(organisation)
 
-/** Everything whose part was accepted, plan by plan. */
+/** Everything whose part was accepted, plan by plan and body by body. */
 function met(state: AwaitedTask): [AwaitedMilestoneAccepted, ...AwaitedMilestoneAccepted[]] {
   const found = new Map<string, AwaitedMilestoneAccepted>()
   for (const one of state.waiting.filter(isMet(state))) {
-    const { application, account = '', year, number } = one
-    const { numbers = [] } = found.get(planKey(one)) ?? {}
-    found.set(planKey(one), {
+    const { application, account = '', year, number, organisation } = one
+    const key = `${planKey(one)} ${organisation}`
+    const { numbers = [] } = found.get(key) ?? {}
+    found.set(key, {
       $type: 'qiantou.application.v1.AwaitedMilestoneAccepted',
-      ...{ application, account, year, numbers: [...numbers, number] },
+      ...{ application, account, year, numbers: [...numbers, number], organisation },
     })
   }
   const [first, ...rest] = found.values()
@@ -181,7 +190,7 @@ function met(state: AwaitedTask): [AwaitedMilestoneAccepted, ...AwaitedMilestone
 /** Nobody commands it: time alone tells what there is to tell. Whose plan it is says what becomes of it, to whom it concerns. */
 export const awaitedTaskDecider: Decider<never, AwaitedTask, AwaitedMilestoneAccepted, Folded> = {
   aggregate: 'awaited',
-  foldVersion: 2,
+  foldVersion: 3,
   owns: [AwaitedMilestoneAccepted],
   folds,
   touches,

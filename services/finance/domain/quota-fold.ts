@@ -187,7 +187,7 @@ function touches(recorded: Recorded<Moving>): readonly ResourceName[] {
 /** What its decider folds (quota-plan.ts). */
 export const quotaFold: Fold<Quota, QuotaFact, Moving> = {
   aggregate: 'quota',
-  foldVersion: 4,
+  foldVersion: 5,
   folds: facts,
   touches,
   readers: ({ organisation, finance }) => [organisation, finance],

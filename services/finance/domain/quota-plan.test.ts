@@ -165,7 +165,7 @@ describe('a line of a quota', () => {
     const task = new Story(awaitedTaskDecider, { actor: lead, subject: taskName, at: noon }, awaitedName(taskName))
     const ofQuota = told(planning(parts), { actor: kjt, subject: quotaOf(kjt) })
     const facts = [taskIssued(), ofQuota, submissionAccepted(supporter)]
-    expect(task.elapsed(...facts)).toEqual([accepted(2)])
+    expect(task.elapsed(...facts)).toEqual([{ ...accepted(2), organisation: supporter }])
     expect(awaitedTaskDecider.elapsesInto?.(task.state(...facts) as AwaitedTask)).toEqual([quotaOf(kjt)])
     expect(quotaDecider.touches(recordedOf(accepted(2), { actor: lead, subject: taskName, at: noon }))).toEqual([
       quotaOf(kjt),

@@ -24,7 +24,7 @@ import {
   yuan,
 } from '#shared/testing/money-facts.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
-import { issued, lead, noon, supporter, taskName } from '#shared/testing/task-facts.ts'
+import { issued, lead, noon, successor, supporter, taskName } from '#shared/testing/task-facts.ts'
 import { type ApplicationCommand, applicationDecider } from './application.ts'
 import { freeFen, payableFen } from './application-plan.ts'
 import { type Application, type ApplicationFact, moneyIn } from './application-state.ts'
@@ -163,6 +163,11 @@ describe('a part is proposed', () => {
     expect(by().elapsed(...afterPlan, accepted(2), proposed(2, '150', awaited), accepted(2))).toEqual([])
   })
 
+  test('names who has come to have the part of the task that it waited for', () => {
+    const moved = { ...accepted(2), organisation: successor }
+    expect(by().elapsed(...afterPlan, moved)).toEqual([proposed(2, '150', { ...awaited, organisation: successor })])
+  })
+
   test('with all others that are due', () => {
     const facts = [...afterPlan, accepted(2)]
     expect(by(handler, begins(month)).elapsed(...facts)).toEqual([
@@ -215,6 +220,12 @@ describe('of an award with a plan', () => {
     expect(request('0', ...facts, requested('100'))).toMatchObject(no('MORE_THAN_PROPOSED', { fen: '0' }))
     expect(request('0', ...facts, requested('100'), withdrawn('100'))).toMatchObject(asked('100'))
     expect(request('300.01', ...facts)).toMatchObject(no('MORE_THAN_RESERVED', { fen: `${yuan('300')}` }))
+  })
+
+  test('what was requested when it was planned stays outside the plan, and may be requested again', () => {
+    const facts = [requested('250'), planned([from('50', day)]), withdrawn('250')]
+    expect(request('0', ...facts)).toMatchObject(asked('250'))
+    expect(request('300', ...facts)).toMatchObject(no('MORE_THAN_PROPOSED', { fen: '25000', next: day }))
   })
 
   test('what came to it later is planned first', () => {

@@ -3,6 +3,7 @@
  * (application-plan.ts), quotas for each line (quota-plan.ts).
  */
 import type { AwaitedMilestone, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
+import type { AwaitedMilestoneAccepted } from '#proto/qiantou/application/v1/application_events.ts'
 import { type Day, dayFrom, dayOf, startOf } from '#shared/domain/calendar.ts'
 import type { Context, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
@@ -178,10 +179,15 @@ const withParts = <Money extends Plannable>(money: Money, change: (part: Planned
 /** What some parts wait for was accepted. Those that were planned otherwise meanwhile are not there any more. */
 export const accepted = <Money extends Plannable>(
   money: Money,
-  { numbers }: { readonly numbers: readonly number[] },
+  { numbers, organisation }: Pick<AwaitedMilestoneAccepted, 'numbers' | 'organisation'>,
   at: Date,
 ): Money =>
-  withParts(money, (part) => (numbers.includes(part.number) ? { ...part, acceptedAt: at.toISOString() } : part))
+  withParts(money, (part) => {
+    const { milestone } = part
+    if (!milestone || !numbers.includes(part.number)) return part
+    const acceptedAt = at.toISOString()
+    return { ...part, acceptedAt, milestone: { ...milestone, organisation: organisation || milestone.organisation } }
+  })
 
 export const proposed = <Money extends Plannable>(
   money: Money,
