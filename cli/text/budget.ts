@@ -102,6 +102,7 @@ const codes: Readonly<Partial<Record<FindingCode, Bilingual>>> = {
   FINDING_CODE_SPLIT_BILLS: { zh: '拆分票据', en: 'split bills' },
   FINDING_CODE_ONE_ACCOUNT_MANY_PAYEES: { zh: '一户多主', en: 'one account, many payees' },
   FINDING_CODE_INVOICE_TWICE: { zh: '发票重用', en: 'invoice twice' },
+  FINDING_CODE_PAID_BACK_TWICE: { zh: '重复收回', en: 'paid back twice' },
   FINDING_CODE_BANK_UNTAKEN: { zh: '银行待查', en: 'bank' },
   FINDING_CODE_BANK_UNEXPLAINED: { zh: '流水待说明', en: 'bank entry' },
 }

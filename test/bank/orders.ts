@@ -20,12 +20,18 @@ export const orderOf = (messageId: string, { fen = 123_456n } = {}): PaymentOrde
 
 type Booking = readonly [endToEndId: string, reference: string, amount: string]
 
-const entry = ([endToEndId, reference, amount]: Booking): string =>
-  `<Ntry><Amt Ccy="CNY">${amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-30</Dt>` +
-  `</BookgDt><AcctSvcrRef>${reference}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>${endToEndId}</EndToEndId>` +
-  '</Refs></TxDtls></NtryDtls></Ntry>'
+function entry([endToEndId, reference, amount]: Booking): string {
+  const [direction, reason] = amount.startsWith('-')
+    ? ['CRDT', '<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>']
+    : ['DBIT', '']
+  return (
+    `<Ntry><Amt Ccy="CNY">${amount.replace('-', '')}</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>` +
+    `<BookgDt><Dt>2026-11-30</Dt></BookgDt><AcctSvcrRef>${reference}</AcctSvcrRef><NtryDtls><TxDtls><Refs>` +
+    `<EndToEndId>${endToEndId}</EndToEndId></Refs>${reason}</TxDtls></NtryDtls></Ntry>`
+  )
+}
 
-/** A camt.054 with bookings. */
+/** A camt.054 with bookings; an amount below 0 comes back. */
 export const notification = (bookings: readonly Booking[]): string =>
   `<Document xmlns="${namespaceOf('camt.054.001.08')}"><BkToCstmrDbtCdtNtfctn><Ntfctn>` +
   `${bookings.map(entry).join('')}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>`

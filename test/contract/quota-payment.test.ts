@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProposeAllocationRequest } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { AwaitedMilestone, Bill, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
-import { type BudgetGroup, GetBudgetRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
+import { type BudgetGroup, GetBudgetRequest, ListFindingsRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
 import { CheckStatesRequest } from '#proto/qiantou/operation/v1/operation_service.ts'
 import { CloseYearRequest, ReconcileRequest, SetBudgetRequest } from '#proto/qiantou/pool/v1/pool_service.ts'
 import { Creditor } from '#proto/qiantou/transfer/v1/transfer_events.ts'
@@ -20,6 +20,7 @@ import { enterprise, Money, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { cameBack } from './rpc-specimen-payment.ts'
 import { claiming, spend } from './rpc-specimen-recovery.ts'
 
 let bus: TestBus
@@ -191,6 +192,15 @@ test('what was paid wrongly out of a quota is claimed back, and received, and th
   expect(await reasonOf(receive(100n, 'R-1'))).toBe('RECOVERY_KNOWN')
   expect((await receive(150n, 'R-2')).transfer?.state).toBe('TRANSFER_STATE_RECOVERED')
   expect(await quotaRow()).toMatchObject({ claimedFen: 0n, recoveredFen: 250n, leftFen: left })
+  const { budgets } = bus.as(allocators.finance)
+  const findings = async () =>
+    (await call(budgets, (stub) => stub.listFindings, ListFindingsRequest.create({ parent }), all.after)).findings
+  // The bank sends back what the treasury has received: a person is told once it is not to be paid again.
+  await cameBack({ bus }, money, name)
+  expect(await findings()).toEqual([])
+  const given = { requestId: randomUUID(), name, text: '已由国库收回' }
+  await money.noted(call(transfers, (stub) => stub.withdrawPayment, WithdrawPaymentRequest.create(given), all.after))
+  expect(await findings()).toMatchObject([{ code: 'FINDING_CODE_PAID_BACK_TWICE', resources: [name] }])
   await checkBooks()
 })
 
@@ -205,14 +215,14 @@ test('a line is asked for as it was planned, and an invoice once over all quotas
   await bus.quiet()
   const value = AwaitedMilestone.create({ task, organisation: `organisations/${allocators.sponsor}` })
   const accepted = SpendingPart.create({ fen: 20n, waitsFor: { $case: 'milestone', value } })
-  const plan = all.planning([dayPart(100n, today), dayPart(200n, '2099-01-01'), accepted])
+  const plan = all.planning([dayPart(100n, today), dayPart(450n, '2099-01-01'), accepted])
   const planned = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
-  expect(planned.quota?.lines[0]).toMatchObject({ leftFen: 320n, payableFen: 0n, spendingPlan: [{}, {}, {}] })
+  expect(planned.quota?.lines[0]).toMatchObject({ leftFen: 570n, payableFen: 0n, spendingPlan: [{}, {}, {}] })
   const again = await call(allocations, (stub) => stub.planQuotaSpending, plan, all.after)
   expect(again.receipt?.sequence).toBe(planned.receipt?.sequence)
   await bus.quiet()
   const [line] = (await all.quota('handler')).lines
-  expect(line).toMatchObject({ leftFen: 320n, payableFen: 120n })
+  expect(line).toMatchObject({ leftFen: 570n, payableFen: 120n })
   expect(line?.spendingPlan.map(({ proposedFen }) => proposedFen)).toEqual([100n, 0n, 20n])
 
   const bills = [{ invoice: 'INV-7', date: toDate(today), fen: 121n }]
@@ -231,6 +241,6 @@ test('a line is asked for as it was planned, and an invoice once over all quotas
   const request = WithdrawPaymentRequest.create(withdrawn)
   await call(bus.as(allocators[mine]).transfers, (stub) => stub.withdrawPayment, request, all.after)
   expect((await ask('sponsor', 'i3', 100n)).transfer?.bills).toMatchObject([{ invoice: 'INV-7', fen: 121n }])
-  expect((await all.quota('handler')).lines[0]).toMatchObject({ leftFen: 320n, payableFen: 120n })
+  expect((await all.quota('handler')).lines[0]).toMatchObject({ leftFen: 570n, payableFen: 120n })
   await checkBooks()
 })

@@ -38,18 +38,25 @@ async function gone({ bus }: Scene, name: string): Promise<void> {
   )
 }
 
-/** Has the bank book all of what was ordered. */
-export async function booked(scene: Pick<Scene, 'bus'>, money: Money, name: string): Promise<void> {
+/** Has the bank say that all of what was ordered is booked, or has come back. */
+async function told(scene: Pick<Scene, 'bus'>, money: Money, name: string, isReturn: boolean): Promise<void> {
   const { endToEndId, fen } = await money.transfer(name)
   const inbound = join(scene.bus.bankFolder, 'inbound')
-  const part = join(inbound, `.${endToEndId}.part`)
-  await writeFile(
-    part,
-    notification([[endToEndId, `R${endToEndId}`, `${fen / 100n}.${`${fen % 100n}`.padStart(2, '0')}`]]),
-  )
-  await rename(part, join(inbound, `${endToEndId}.xml`))
-  await vi.waitFor(async () => expect((await money.transfer(name)).state).toBe('TRANSFER_STATE_CONFIRMED'), 10_000)
+  const file = `${isReturn ? 'back-' : ''}${endToEndId}`
+  const amount = `${isReturn ? '-' : ''}${fen / 100n}.${`${fen % 100n}`.padStart(2, '0')}`
+  await writeFile(join(inbound, `.${file}.part`), notification([[endToEndId, `R${endToEndId}`, amount]]))
+  await rename(join(inbound, `.${file}.part`), join(inbound, `${file}.xml`))
+  const state = isReturn ? 'TRANSFER_STATE_RETURNED' : 'TRANSFER_STATE_CONFIRMED'
+  await vi.waitFor(async () => expect((await money.transfer(name)).state).toBe(state), 10_000)
 }
+
+/** Has the bank book all of what was ordered. */
+export const booked = (scene: Pick<Scene, 'bus'>, money: Money, name: string): Promise<void> =>
+  told(scene, money, name, false)
+
+/** Has all of what was booked come back. */
+export const cameBack = (scene: Pick<Scene, 'bus'>, money: Money, name: string): Promise<void> =>
+  told(scene, money, name, true)
 
 /** An award that was paid, and, unless it is `whole`, lowered to nothing: all of it is claimed back. */
 const onPaid =

@@ -14,6 +14,7 @@ import {
   accepted,
   body,
   cancelled,
+  duties,
   issued,
   lead,
   noon,
@@ -129,5 +130,11 @@ describe('a part of a plan that waits for a part of a task', () => {
     expect(isAwaitable(state, lead, outsider, '')).toBe(false)
     expect(isAwaitable(state, outsider, supporter, '')).toBe(false)
     expect(isAwaitable(undefined, lead, supporter, '')).toBe(false)
+    const nobody = story.state(issued(), accepted(lead), duties(lead))
+    expect(isAwaitable(nobody, successor, supporter, '')).toBe(false)
+    expect(isAwaitable(nobody, '', supporter, '')).toBe(false)
+    expect(isAwaitable(story.state(issued(), accepted(lead), duties(lead, successor)), successor, supporter, '')).toBe(
+      true,
+    )
   })
 })

@@ -39,6 +39,7 @@ export type AwaitedTask = {
   readonly authority: OrganisationName
   /** Who has, or had, a part. */
   readonly bodies: readonly OrganisationName[]
+  /** Who reads it besides. */
   readonly copied: readonly OrganisationName[]
   /** Ids of its milestones. */
   readonly milestones: readonly string[]
@@ -53,7 +54,7 @@ export type AwaitedTask = {
 
 const foreign = [
   ...[task.TaskIssued, task.SubmissionAccepted, task.AssignmentReassigned, task.AssignmentTransferred],
-  ...[task.TaskReopened, task.AuthoritySucceeded, task.AssignmentWaived, task.TaskCancelled],
+  ...[task.TaskReopened, task.AuthoritySucceeded, task.DutiesSucceeded, task.AssignmentWaived, task.TaskCancelled],
 ] as const
 const folds = [...foreign, SpendingPlanned, QuotaSpendingPlanned] as const
 type Folded = FactOf<typeof folds>
@@ -125,6 +126,8 @@ function changed(state: AwaitedTask, recorded: Recorded<AnyFolded>, stream: Reso
       return { ...state, accepted: state.accepted.filter((one) => !fact.organisations.includes(one)) }
     case 'qiantou.task.v1.AuthoritySucceeded':
       return { ...state, authority: fact.successor }
+    case 'qiantou.task.v1.DutiesSucceeded':
+      return fact.successor ? { ...state, copied: [...new Set([...state.copied, fact.successor])] } : state
     case 'qiantou.task.v1.AssignmentWaived':
       return overFor(state, [fact.organisation])
     case 'qiantou.task.v1.TaskCancelled':

@@ -17,6 +17,7 @@ import {
   billedOf,
   invoiceTwice,
   oneAccount,
+  paidBackTwice,
   splitBills,
 } from './finding.ts'
 import { type Measure, measureDecider } from './measure.ts'
@@ -172,13 +173,33 @@ test('an invoice is found in a voucher and an application, unless its presentati
   expect(billedByVoucher(vouched.voucherName, state(vouched.refused(1)))).toBeUndefined()
 })
 
-test('of a payment that was taken back its bills count as long as something of it is paid', () => {
+test('of a payment its bills count as long as something of it is paid, or to be', () => {
   const bills = [{ invoice: 'X-1', day: '2026-02-01', fen: '100' }]
   const spent = { creditor: { code: facts.codeOf(7), name: '长沙算力' }, purpose: '', reservations: 1, bills }
-  const billedAfter = (stage: string, bookedFen: string) =>
-    billedByPayment('programmes/hunan/transfers/q1', { spent, year: 2026, stage, bookedFen } as unknown as Transfer)
-      ?.bills
-  expect(billedAfter('WITHDRAWN', '0')).toBeUndefined()
-  expect(billedAfter('WITHDRAWN', '1')).toHaveLength(1)
-  expect(billedAfter('REQUESTED', '0')).toHaveLength(1)
+  const billedAfter = (withdrawnFen: string, bookedFen: string, recoveredFen = '0') => {
+    const state = { spent, year: 2026, fen: '3', withdrawnFen, bookedFen, recoveredFen } as unknown as Transfer
+    return billedByPayment('programmes/hunan/transfers/q1', state)?.bills
+  }
+  expect(billedAfter('3', '0')).toBeUndefined()
+  expect(billedAfter('2', '1')).toHaveLength(1)
+  expect(billedAfter('0', '0')).toHaveLength(1)
+  expect(billedAfter('0', '3', '2')).toHaveLength(1)
+  expect(billedAfter('0', '3', '3')).toBeUndefined()
+})
+
+test('what the treasury received and the bank sent back as well is found, unless it is to be paid again', () => {
+  const name = 'programmes/hunan/transfers/q1'
+  const foundAfter = (bookedFen: string, withdrawnFen: string, recoveredFen: string) =>
+    paidBackTwice(name, { fen: '300', bookedFen, withdrawnFen, recoveredFen } as unknown as Transfer)
+  expect(foundAfter('0', '300', '200')).toEqual([
+    {
+      ...{ code: 'PAID_BACK_TWICE', resources: [name] },
+      zh: '支付 transfers/q1 有 2.00 元既由国库收回,又由银行退回',
+      en: 'Of transfers/q1 the treasury has received 2.00 yuan that came back from the bank as well',
+    },
+  ])
+  expect(foundAfter('0', '0', '200')).toEqual([])
+  expect(foundAfter('300', '0', '300')).toEqual([])
+  expect(foundAfter('100', '200', '100')).toEqual([])
+  expect(foundAfter('0', '101', '200')).toMatchObject([{ code: 'PAID_BACK_TWICE' }])
 })

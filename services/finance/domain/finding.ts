@@ -10,11 +10,17 @@ import { type Application, contentOf } from './application-state.ts'
 import { basisFen, figuresIn } from './assessment.ts'
 import type { Measure } from './measure.ts'
 import type { StatementEntry } from './statement.ts'
-import { billsOf, type Transfer } from './transfer-state.ts'
+import { keptFen, openFen, paidBillsOf, type Transfer } from './transfer-state.ts'
 import { applicantIn, type Voucher } from './voucher-state.ts'
 
+/** In the order in which they are told. */
+export const findingCodes = [
+  ...(['SPLIT_BILLS', 'ONE_ACCOUNT_MANY_PAYEES', 'INVOICE_TWICE', 'PAID_BACK_TWICE'] as const),
+  ...(['BANK_UNTAKEN', 'BANK_UNEXPLAINED'] as const),
+] as const
+
 export type Finding = {
-  readonly code: 'SPLIT_BILLS' | 'ONE_ACCOUNT_MANY_PAYEES' | 'INVOICE_TWICE' | 'BANK_UNTAKEN' | 'BANK_UNEXPLAINED'
+  readonly code: (typeof findingCodes)[number]
   /** What it is about. */
   readonly resources: readonly ResourceName[]
   readonly zh: string
@@ -67,11 +73,11 @@ export function billedByVoucher(name: ResourceName, state: Voucher): Billed | un
   }
 }
 
-/** What a payment out of a quota pays; undefined where there are no bills, or where it was taken back and nothing of it is paid. */
+/** What a payment out of a quota pays; undefined where there are no bills, or nothing of it is paid any more, nor to be. */
 export function billedByPayment(name: ResourceName, state: Transfer): Billed | undefined {
-  const bills = billsOf(state)
-  const { spent, quota = '', year, stage, bookedFen } = state
-  if (!spent || bills.length === 0 || (stage === 'WITHDRAWN' && bookedFen === '0')) return undefined
+  const bills = paidBillsOf(state)
+  const { spent, quota = '', year } = state
+  if (!spent || bills.length === 0) return undefined
   const { code, name: applicantTitle } = spent.creditor
   return {
     ...{ name, measure: quota, year, project: name, applicant: code.toUpperCase(), applicantTitle },
@@ -200,6 +206,20 @@ export function oneAccount(accounts: readonly OpenAccount[]): readonly Finding[]
       en: `${payees.length} payees name one account, ${masked}: ${codes}`,
     } as const
   })
+}
+
+/** A payment of which more came back than it paid and is still to pay: the treasury received what the bank sent back as well. */
+export function paidBackTwice(name: ResourceName, state: Transfer): readonly Finding[] {
+  const fen = -(keptFen(state) + openFen(state))
+  if (fen <= 0n) return []
+  const amount = yuanOf(fen)
+  return [
+    {
+      ...{ code: 'PAID_BACK_TWICE', resources: [name] },
+      zh: `支付 ${ids([name])} 有 ${amount} 元既由国库收回,又由银行退回`,
+      en: `Of ${ids([name])} the treasury has received ${amount} yuan that came back from the bank as well`,
+    },
+  ]
 }
 
 /** What the bank said of a payment, or of none that is known, and why it is not taken in; or why an order has not left. */

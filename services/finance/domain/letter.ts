@@ -3,6 +3,7 @@ import { QuotaAdjusted, QuotaIssued, QuotaPassedOn } from '#proto/qiantou/alloca
 import type { FactOf, Fold, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
 import { codeOf, formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
+import { asTyped } from './typed.ts'
 
 const facts = [QuotaIssued, QuotaPassedOn, QuotaAdjusted] as const
 
@@ -15,18 +16,9 @@ export type Letters = {
 export const lettersName = (name: ResourceName, issuer: OrganisationName): ResourceName =>
   formatName('letters', { ...partsOf('programme', programmeOf(name)), organisation: codeOf(issuer) })
 
-/** A number however it is typed: 〔2026〕 and [2026], in wide letters or narrow ones, with spaces, also unseen ones, or without. */
-const plain = (document: string): string =>
-  document
-    .normalize('NFKC')
-    .replaceAll(/[〔[【(]/g, '(')
-    .replaceAll(/[〕\]】)]/g, ')')
-    .replaceAll(/[\s\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .toUpperCase()
-
 /** Why a letter can't have a number: its issuer has issued another one of that year under it. */
 export function unfitDocument(letters: Letters | undefined, year: number, document: string): Rejection | undefined {
-  const other = letters?.issued.find((one) => one.year === year && plain(one.document) === plain(document))
+  const other = letters?.issued.find((one) => one.year === year && asTyped(one.document) === asTyped(document))
   return other
     ? rejection('precondition', 'DOCUMENT_USED', { document, year: `${year}`, allocation: other.allocation })
     : undefined

@@ -11,6 +11,7 @@ import type { Context, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
 import { without } from '#shared/domain/without.ts'
 import type { Movement } from './movement.ts'
+import { asTyped } from './typed.ts'
 
 // ---- State
 
@@ -131,7 +132,8 @@ export function receive({ fen, receivedOn, reference }: Receiving, state: Claima
   if (context.actor !== state.finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance: state.finance })
   if (context.signOff.length === 0) return reject('precondition', 'SIGN_OFF_NEEDED')
   if (!claimed) return reject('precondition', 'NOTHING_CLAIMED')
-  if (state.recoveries.includes(reference)) return reject('precondition', 'RECOVERY_KNOWN', { reference })
+  if (state.recoveries.some((one) => asTyped(one) === asTyped(reference)))
+    return reject('precondition', 'RECOVERY_KNOWN', { reference })
   if (fen > claimed.fen) return reject('precondition', 'MORE_THAN_CLAIMED', { fen: `${claimed.fen}` })
   if (receivedOn > dayOf(context.at)) return reject('invalid', 'DAY_NOT_YET', { day: receivedOn })
   const rest = stillClaimed(state, claimed, fen)

@@ -135,11 +135,17 @@ export function returnableFen({ entries, bookedFen }: Transfer, endToEndId: stri
   return own < all ? own : all
 }
 
+/** Whether nothing of it is paid any more, nor to be. In fen. */
+const isUndone = (left: { readonly openFen: bigint; readonly keptFen: bigint }): boolean =>
+  left.openFen === 0n && left.keptFen <= 0n
+
 /** Its invoices, where nothing of it is paid any more, nor to be: another payment may be of them. `left`: in fen, by then. */
-export const freedInvoices = (
-  state: Transfer,
-  left: { readonly openFen: bigint; readonly keptFen: bigint },
-): string[] => (left.openFen === 0n && left.keptFen <= 0n ? invoicesOf(state) : [])
+export const freedInvoices = (state: Transfer, left: Parameters<typeof isUndone>[0]): string[] =>
+  isUndone(left) ? invoicesOf(state) : []
+
+/** What a payment pays, or is to; none once nothing of it is paid any more, nor to be. */
+export const paidBillsOf = (state: Transfer): readonly KeptBill[] =>
+  isUndone({ openFen: openFen(state), keptFen: keptFen(state) }) ? [] : billsOf(state)
 
 export function transferState(state: Transfer): TransferState {
   if (state.recoveredFen !== '0' && keptFen(state) === 0n && openFen(state) === 0n) return 'TRANSFER_STATE_RECOVERED'

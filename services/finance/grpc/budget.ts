@@ -17,13 +17,29 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Connection } from '#shared/postgres/database.ts'
 import { inSnapshot } from '#shared/postgres/snapshot.ts'
 import { forecastFen, type Group, type Row, rowsOf } from '../domain/budget.ts'
-import { bankUnexplained, bankUntaken, type Finding, invoiceTwice, oneAccount, splitBills } from '../domain/finding.ts'
+import {
+  bankUnexplained,
+  bankUntaken,
+  type Finding,
+  findingCodes,
+  invoiceTwice,
+  oneAccount,
+  paidBackTwice,
+  splitBills,
+} from '../domain/finding.ts'
 import { payeeParties } from '../domain/payee.ts'
 import { type Pool, poolParties } from '../domain/pool.ts'
 import { type ProgrammeView, programmeView } from '../domain/programme.ts'
 import { poolOfQuota } from '../domain/quota.ts'
 import type { Finance } from '../main.ts'
-import { readAccounts, readBilled, readBudgetGround, readPools, readUntaken } from '../postgres/budget.ts'
+import {
+  readAccounts,
+  readBilled,
+  readBudgetGround,
+  readPools,
+  readRecovered,
+  readUntaken,
+} from '../postgres/budget.ts'
 import { readUnexplained } from '../postgres/statement.ts'
 import { notFound } from './not-found.ts'
 
@@ -92,11 +108,9 @@ const getBudget = query<Finance>()(GetBudgetRequest, {
 
 // ---- Findings
 
-const order = ['SPLIT_BILLS', 'ONE_ACCOUNT_MANY_PAYEES', 'INVOICE_TWICE', 'BANK_UNTAKEN', 'BANK_UNEXPLAINED'] as const
-
 /** Where a finding stands among all, and which it is. */
 const keyOf = ({ code, resources, en }: Finding): string =>
-  `${order.indexOf(code)} ${resources[0] ?? ''} ${hash('sha256', `${resources.join(' ')} ${en}`).slice(0, 16)}`
+  `${findingCodes.indexOf(code)} ${resources[0] ?? ''} ${hash('sha256', `${resources.join(' ')} ${en}`).slice(0, 16)}`
 
 const toFinding = ({ code, resources, zh, en }: Finding): FindingMessage => ({
   $type: 'qiantou.budget.v1.Finding',
@@ -122,6 +136,7 @@ async function findingsOf(
   const unexplained = isUnknownSeen ? await readUnexplained(connection) : []
   return [
     ...[...splitBills(billed), ...oneAccount(accounts), ...invoiceTwice(billed)],
+    ...(await readRecovered(connection, parent, pools)).flatMap(({ name, state }) => paidBackTwice(name, state)),
     ...[...untaken.map(bankUntaken), ...unexplained.map(bankUnexplained)],
   ]
 }

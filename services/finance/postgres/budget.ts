@@ -143,6 +143,24 @@ export async function readBilled(
   return billed
 }
 
+/** $1 after which name, $2 before which */
+const selectRecovered = `
+  SELECT name, state FROM stream
+  WHERE aggregate = 'transfer' AND name > $1 AND name < $2 AND state ->> 'recoveredFen' <> '0' ORDER BY name`
+
+/** Payments out of some pools of which something was received back. */
+export async function readRecovered(
+  connection: Connection,
+  parent: ResourceName,
+  pools: ReadonlyMap<ResourceName, Pool>,
+): Promise<readonly Row<Transfer>[]> {
+  const { rows } = await connection.query<Row<Transfer>>(selectRecovered, [
+    `${parent}/transfers/`,
+    `${parent}/transfers0`,
+  ])
+  return rows.filter(({ state }) => pools.has(state.pool))
+}
+
 /** An account whose number is sealed. */
 type SealedAccount = {
   readonly payee: ResourceName
