@@ -6,7 +6,7 @@ import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.
 import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
-import { quotaAccount } from './quota.ts'
+import { quotaAccount } from './quota-state.ts'
 
 export const allocationFacts = [
   ...[events.AllocationProposed, events.QuotaIssued, events.AllocationRefused, events.AllocationWithdrawn],

@@ -18,7 +18,7 @@ import { payeeOfSupplier, spending, supplier } from '#shared/testing/spending.ts
 import { differences, quotaDifferences } from './balance.ts'
 import type { Payee } from './payee.ts'
 import { leftFen } from './pool.ts'
-import { lineLeftFen, linePayableFen, type QuotaLine, quotaLine } from './quota.ts'
+import { lineLeftFen, linePayableFen, type QuotaLine, quotaLine } from './quota-state.ts'
 import { claimedOf } from './recovery.ts'
 import { unproposedFen } from './spending-plan.ts'
 

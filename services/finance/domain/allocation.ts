@@ -30,7 +30,7 @@ import { type Letters, unfitDocument } from './letter.ts'
 import { contentOf, isResponsible, type Measure, versionOn } from './measure.ts'
 import { leftFen, noBudget, type Pool, unfitClosed } from './pool.ts'
 import type { ProgrammeView } from './programme.ts'
-import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quota.ts'
+import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quota-state.ts'
 import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 
 // ---- Commands

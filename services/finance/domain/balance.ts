@@ -3,7 +3,7 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { budgetAccount, carryOverAccount, recoveredAccount } from './ledger.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
-import { cameInFen, lineAccount, lineLeftFen, type NamedQuota, wentOutFen } from './quota.ts'
+import { cameInFen, lineAccount, lineLeftFen, type NamedQuota, wentOutFen } from './quota-state.ts'
 
 /** Of an account in a year, in fen. */
 export type Balance = {

@@ -27,7 +27,7 @@ import { billUsed, invoiceName, invoiceView } from './invoice.ts'
 import { entriesOf } from './ledger.ts'
 import { payableOf } from './payable.ts'
 import { type Pool, poolDecider } from './pool.ts'
-import { lineLeftFen, type QuotaLine } from './quota.ts'
+import { lineLeftFen, type QuotaLine } from './quota-state.ts'
 import type { TransferCommand } from './transfer.ts'
 import { paidBy, type Transfer, type TransferFact } from './transfer-state.ts'
 

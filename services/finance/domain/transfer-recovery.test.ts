@@ -40,7 +40,7 @@ import { noon } from '#shared/testing/task-facts.ts'
 import { Balances, differences, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
 import { type Pool, poolDecider } from './pool.ts'
-import { lineLeftFen, type QuotaLine } from './quota.ts'
+import { lineLeftFen, type QuotaLine } from './quota-state.ts'
 import { type TransferCommand, transferDecider } from './transfer.ts'
 import { type TransferFact, transferState } from './transfer-state.ts'
 

@@ -21,7 +21,7 @@ import { bankUnexplained, bankUntaken, type Finding, invoiceTwice, oneAccount, s
 import { payeeParties } from '../domain/payee.ts'
 import { type Pool, poolParties } from '../domain/pool.ts'
 import { type ProgrammeView, programmeView } from '../domain/programme.ts'
-import { poolOfQuota } from '../domain/quota.ts'
+import { poolOfQuota } from '../domain/quota-state.ts'
 import type { Finance } from '../main.ts'
 import { readAccounts, readBilled, readBudgetGround, readPools, readUntaken } from '../postgres/budget.ts'
 import { readUnexplained } from '../postgres/statement.ts'

@@ -26,7 +26,7 @@ import { paidBodies, paidNamed, payableOf, type Spending } from '../domain/payab
 import { payeeDecider, payeeFor } from '../domain/payee.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
-import { poolOfQuota } from '../domain/quota.ts'
+import { poolOfQuota } from '../domain/quota-state.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
 import type { Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
