@@ -15,12 +15,14 @@ import { type TransferCommand, transferDecider } from '#services/finance/domain/
 import { type PaymentFact, paidBy, settledFen, type Transfer } from '#services/finance/domain/transfer-state.ts'
 import { type AnyFold, type Fact, names, type Recorded } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
+import type { Of } from './allocation-commands.ts'
 import { approving, budgetSet, finance, handling, opened, openedCarrying, poolName } from './money-facts.ts'
 import { noon } from './task-facts.ts'
 
 const budget = 1_000n
 
-type Ground = Pick<AllocationCommand, 'name' | 'poolNamed' | 'quotaNamed'>
+type Ground = Pick<Of<'Issue'>, 'name' | 'poolNamed' | 'quotaNamed'>
+type PlanCommand = Extract<QuotaCommand, { readonly type: 'PlanSpending' }>
 
 /** One bus in small: the streams of the pool, of allocations and of quotas, and the ledger of what was recorded. */
 export class World {
@@ -127,9 +129,9 @@ export class World {
   }
 
   /** What is planned of a line, on a day of the next year's beginning. */
-  plan(quota: string, actor: string, command: Omit<QuotaCommand, 'type' | 'pool' | 'tasks'>): void {
+  plan(quota: string, actor: string, command: Omit<PlanCommand, 'type' | 'pool' | 'tasks'>): void {
     const state = this.streams.get(quota) as Quota | undefined
-    const said: QuotaCommand = { type: 'PlanSpending', pool: this.pool, tasks: new Map(), ...command }
+    const said: PlanCommand = { type: 'PlanSpending', pool: this.pool, tasks: new Map(), ...command }
     this.settle(quota, actor, handling, quotaDecider.decide(said, state, context(actor, handling)))
   }
 

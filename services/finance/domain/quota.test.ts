@@ -54,7 +54,8 @@ const from = (amount: string, due: Day) =>
   SpendingPart.create({ fen: yuan(amount), waitsFor: { $case: 'due', value: toDate(due) } })
 const accepting = (amount: string, value = awaited) =>
   SpendingPart.create({ fen: yuan(amount), waitsFor: { $case: 'milestone', value } })
-const plan = (parts: readonly SpendingPart[], changes: Partial<QuotaCommand> = {}): QuotaCommand => ({
+type PlanCommand = Extract<QuotaCommand, { readonly type: 'PlanSpending' }>
+const plan = (parts: readonly SpendingPart[], changes: Partial<PlanCommand> = {}): PlanCommand => ({
   ...{ type: 'PlanSpending', year: 2026, classification: general, parts, tasks: new Map([[taskName, known]]) },
   pool: undefined,
   ...changes,

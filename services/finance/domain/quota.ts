@@ -11,21 +11,20 @@ import * as plan from './spending-plan.ts'
 import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 
 export type QuotaCommand = Signatories &
-  plan.Planning & {
-    readonly type: 'PlanSpending'
-    readonly year: number
-    readonly classification: Classification
-    /** That the quota is of. */
-    readonly pool: Pool | undefined
-  }
+  (
+    | ({
+        readonly type: 'PlanSpending'
+        readonly year: number
+        readonly classification: Classification
+        /** That the quota is of. */
+        readonly pool: Pool | undefined
+      } & plan.Planning)
+    | SucceedCommand
+  )
 
 type Facts = readonly [QuotaFact, ...QuotaFact[]]
 
-function decide(
-  command: QuotaCommand | SucceedCommand,
-  state: Quota | undefined,
-  context: Context,
-): Either<Rejection, Facts> {
+function decide(command: QuotaCommand, state: Quota | undefined, context: Context): Either<Rejection, Facts> {
   if (!state) return reject('notFound', 'QUOTA_NOT_FOUND')
   if (command.type === 'Succeed')
     return succeed('qiantou.allocation.v1.QuotaBodySucceeded', command, [state.organisation, state.finance])
@@ -64,7 +63,7 @@ function elapse({ lines }: Quota, { at }: Context): Facts {
   return [first, ...rest]
 }
 
-export const quotaDecider: Decider<QuotaCommand | SucceedCommand, Quota, QuotaFact, Moving> = {
+export const quotaDecider: Decider<QuotaCommand, Quota, QuotaFact, Moving> = {
   ...quotaFold,
   owns: quotaFacts,
   due,

@@ -41,8 +41,7 @@ import {
 export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
 
 /** Each on what is paid, as it stands in the batch. */
-export type TransferCommand = Signatories &
-  Paid &
+type PaymentCommand = Paid &
   (
     | {
         readonly type: 'Request'
@@ -85,6 +84,8 @@ export type TransferCommand = Signatories &
       } & BankSaid)
     | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
   )
+
+export type TransferCommand = Signatories & (PaymentCommand | SucceedCommand)
 
 type Decision = Either<Rejection, readonly [TransferFact]>
 export type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { readonly type: Type }>
@@ -174,7 +175,7 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
 
 // ---- Decisions
 
-function decide(command: TransferCommand | SucceedCommand, state: Transfer | undefined, context: Context): Decision {
+function decide(command: TransferCommand, state: Transfer | undefined, context: Context): Decision {
   if (command.type === 'Request') return request(command, state, context)
   if (!state) return reject('notFound', 'TRANSFER_NOT_FOUND')
   switch (command.type) {
@@ -210,7 +211,7 @@ const due = (state: Transfer): string | undefined => {
   return next && endOf(next.due).toISOString()
 }
 
-export const transferDecider: Decider<TransferCommand | SucceedCommand, Transfer, TransferFact> = {
+export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
   foldVersion: 5,
   owns: transferFacts,
