@@ -66,3 +66,7 @@ export const allocationBodies = (state: Allocation): readonly OrganisationName[]
   const named = [...(from ? [from] : []), ...recipients].map((one) => heirs[one] ?? one)
   return [...new Set([proposer, finance, ...named])]
 }
+
+/** Who reads it: these, and the office. */
+export const allocationParties = (office: OrganisationName, state: Allocation): ReadonlySet<OrganisationName> =>
+  new Set([office, ...allocationBodies(state)])

@@ -177,9 +177,13 @@ function decide(
 }
 
 /** Who knows of it, besides the programme's office. */
-export const apportionmentBodies = ({ handler, finance }: Apportionment): readonly OrganisationName[] => [
+const apportionmentBodies = ({ handler, finance }: Apportionment): readonly OrganisationName[] => [
   ...new Set([handler, finance]),
 ]
+
+/** Who reads it: these, and the office. */
+export const apportionmentParties = (office: OrganisationName, state: Apportionment): ReadonlySet<OrganisationName> =>
+  new Set([office, ...apportionmentBodies(state)])
 
 export const apportionmentDecider: Decider<
   ApportionmentCommand,

@@ -154,3 +154,7 @@ export const notReady = (state: Transfer): Rejection =>
 export const transferBodies = ({ handler, finance }: Transfer): readonly OrganisationName[] => [
   ...new Set([handler, finance]),
 ]
+
+/** Who reads it: these, and the office. */
+export const transferParties = (office: OrganisationName, state: Transfer): ReadonlySet<OrganisationName> =>
+  new Set([office, ...transferBodies(state)])

@@ -22,7 +22,7 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type AllocationCommand, allocationDecider } from '../domain/allocation.ts'
-import { type Allocation, allocationBodies, sharesOf } from '../domain/allocation-state.ts'
+import { type Allocation, allocationParties, sharesOf } from '../domain/allocation-state.ts'
 import { lettersName, lettersView } from '../domain/letter.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider, poolParties } from '../domain/pool.ts'
@@ -47,10 +47,6 @@ type New = { readonly parent: string; readonly allocationId: string }
 const on = command<Finance>()
 
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'allocation')
-
-/** Who may read an allocation: its bodies, and the programme's office. */
-export const allocationParties = (office: string, state: Allocation): ReadonlySet<string> =>
-  new Set([office, ...allocationBodies(state)])
 
 const answering = {
   parties: async ({ stream, state }: Decided<Allocation>, call: Call<Finance>) =>

@@ -13,7 +13,7 @@ import { invoiceName } from '../domain/invoice.ts'
 import { type Paid, paidIn } from '../domain/payable.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { invoicesOf, paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import { invoicesOf, paidBy, type Transfer, transferParties } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { notFound } from './not-found.ts'
 import { officeOf } from './readable.ts'
@@ -23,9 +23,6 @@ import { toTransfer } from './transfer-resource.ts'
 export type Named = { readonly name: string }
 
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'transfer')
-
-export const transferParties = (office: string, state: Transfer): ReadonlySet<string> =>
-  new Set([office, ...transferBodies(state)])
 
 export const answering = {
   parties: async ({ stream, state }: Decided<Transfer>, call: Call<Finance>) =>

@@ -22,7 +22,7 @@ import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type VoucherCommand, voucherDecider } from '../domain/voucher.ts'
-import { applicantIn, type Voucher, voucherBodies } from '../domain/voucher-state.ts'
+import { applicantIn, type Voucher, voucherParties } from '../domain/voucher-state.ts'
 import type { Finance } from '../main.ts'
 import { checkApplicant, checkBills } from './application-content.ts'
 import { creditOf } from './credit.ts'
@@ -40,10 +40,6 @@ type Named = { readonly name: string }
 const on = command<Finance>()
 
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'voucher')
-
-/** Who may read a voucher: its bodies, and the programme's office. */
-export const voucherParties = (office: string, state: Voucher): ReadonlySet<string> =>
-  new Set([office, ...voucherBodies(state)])
 
 const answering = {
   parties: async ({ stream, state }: Decided<Voucher>, call: Call<Finance>) =>
