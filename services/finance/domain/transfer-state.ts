@@ -128,7 +128,6 @@ export const keptFen = ({ bookedFen, recoveredFen }: Transfer): bigint => BigInt
  */
 export function returnableFen({ entries, bookedFen }: Transfer, endToEndId: string): bigint {
   const all = BigInt(bookedFen)
-  if (!endToEndId) return all
   const own = entries
     .filter((entry) => (entry.endToEndId ?? endToEndId) === endToEndId)
     .reduce((sum, { fen }) => sum + BigInt(fen), 0n)

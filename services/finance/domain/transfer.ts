@@ -38,7 +38,7 @@ import {
 // ---- Commands
 
 /** What the bank says of an order, which its `endToEndId` names. `reference` tells its entries apart. */
-export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
+export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day; readonly endToEndId: string }
 
 /** Each on what is paid, as it stands in the batch. */
 type PaymentCommand = Paid &
@@ -75,14 +75,9 @@ type PaymentCommand = Paid &
       }
     | ({ readonly type: 'AgreeRecovery' } & Agreeing)
     | ({ readonly type: 'Recover' } & Receiving)
-    | ({ readonly type: 'Book'; readonly fen: bigint; readonly endToEndId?: string } & BankSaid)
-    | ({
-        readonly type: 'Return'
-        readonly fen: bigint
-        readonly reasonCode: string
-        readonly endToEndId?: string
-      } & BankSaid)
-    | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
+    | ({ readonly type: 'Book'; readonly fen: bigint } & BankSaid)
+    | ({ readonly type: 'Return'; readonly fen: bigint; readonly reasonCode: string } & BankSaid)
+    | ({ readonly type: 'Reject'; readonly reasonCode: string } & BankSaid)
   )
 
 export type TransferCommand = Signatories & (PaymentCommand | SucceedCommand)
