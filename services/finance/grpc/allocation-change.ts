@@ -44,8 +44,6 @@ import { signable } from './signatories.ts'
 type Named = { readonly name: string }
 type New = { readonly parent: string; readonly allocationId: string }
 
-const on = command<Finance>()
-
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'allocation')
 
 const answering = {
@@ -87,7 +85,7 @@ function checkNew({ parent, allocationId }: New, fields: Fields): void {
 
 // ---- Plans
 
-const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
+const proposeAllocation = command<Finance>()(ProposeAllocationRequest, allocationDecider, {
   check: (request, fields) => {
     checkNew(request, fields)
     const { parent, title, measure, year, shares } = request
@@ -150,7 +148,7 @@ const onAllocation = {
   ...answering,
 }
 
-const issueQuota = on(IssueQuotaRequest, allocationDecider, {
+const issueQuota = command<Finance>()(IssueQuotaRequest, allocationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkDocument(request.document, fields)
@@ -172,8 +170,8 @@ const ending = (type: 'Refuse' | 'Withdraw') => ({
   ...onAllocation,
 })
 
-const refuseAllocation = on(RefuseAllocationRequest, allocationDecider, ending('Refuse'))
-const withdrawAllocation = on(WithdrawAllocationRequest, allocationDecider, ending('Withdraw'))
+const refuseAllocation = command<Finance>()(RefuseAllocationRequest, allocationDecider, ending('Refuse'))
+const withdrawAllocation = command<Finance>()(WithdrawAllocationRequest, allocationDecider, ending('Withdraw'))
 
 // ---- Letters that move quotas on
 
@@ -188,7 +186,7 @@ function checkLetter(
   checkDocument(request.document, fields)
 }
 
-const passOnQuota = on(PassOnQuotaRequest, allocationDecider, {
+const passOnQuota = command<Finance>()(PassOnQuotaRequest, allocationDecider, {
   check: (request, fields) => {
     checkLetter(request, fields)
     if (request.from) fields.name('from', request.from, 'organisation')
@@ -212,7 +210,7 @@ const passOnQuota = on(PassOnQuotaRequest, allocationDecider, {
   },
 })
 
-const adjustQuota = on(AdjustQuotaRequest, allocationDecider, {
+const adjustQuota = command<Finance>()(AdjustQuotaRequest, allocationDecider, {
   check: (request, fields) => {
     checkLetter(request, fields)
     fields.name('from', request.from, 'organisation')

@@ -33,8 +33,6 @@ import { toRoster } from './roster-resource.ts'
 
 type Named = { readonly name: string }
 
-const on = command<Finance>()
-
 /** As many rows, and bills in all, as a record holds well. */
 const most = { rows: 100, bills: 1_000 } as const
 
@@ -81,7 +79,7 @@ const answering = {
 const nameOf = ({ parent, rosterId }: { readonly parent: string; readonly rosterId: string }): string =>
   formatName('roster', { ...partsOf('programme', parent), roster: rosterId })
 
-const importRoster = on(ImportRosterRequest, rosterDecider, {
+const importRoster = command<Finance>()(ImportRosterRequest, rosterDecider, {
   check: ({ parent, rosterId, content }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.id('roster_id', rosterId)
@@ -114,7 +112,7 @@ const importRoster = on(ImportRosterRequest, rosterDecider, {
 
 const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'roster')
 
-const withdrawRoster = on(WithdrawRosterRequest, rosterDecider, {
+const withdrawRoster = command<Finance>()(WithdrawRosterRequest, rosterDecider, {
   check: checkNamed,
   stream: ({ name }) => name,
   beside: ({ name }) => [programmeOf(name)],
