@@ -104,7 +104,7 @@ describe('what the bank says', () => {
 })
 
 describe('the bank lets the rest of an order fall', () => {
-  const endOrder = { type: 'EndOrder', text: reason, left: 'E1' } as const
+  const endOrder = { type: 'EndOrder', text: reason, orderLeft: 'E1' } as const
   const part = decided(onItsWay, book('100'))
   const after = applicationAfter(requested(), part)
   const [half, end] = [[...onItsWay, part], { ...endOrder, application: after }]
@@ -141,7 +141,7 @@ describe('the bank lets the rest of an order fall', () => {
 
   test('not before it has left: the bank has nothing to let fall yet', () => {
     const whole = by(finance, approving).given(...onItsWay)
-    whole.when({ ...endOrder, left: undefined, application }).then({ reason: 'ORDER_NOT_LEFT' })
+    whole.when({ ...endOrder, orderLeft: undefined, application }).then({ reason: 'ORDER_NOT_LEFT' })
     expect(whole.when({ ...endOrder, application }).decision).toMatchObject({ right: [{ endToEndId: 'E1' }] })
     const another = by(finance, approving).given(...half, fell, ordered('2', '200'))
     another.when(end).then({ reason: 'ORDER_NOT_LEFT' })

@@ -64,8 +64,8 @@ type PaymentCommand = Paid &
         readonly credit: { readonly engine: string; readonly problem: string | undefined }
       }
     | { readonly type: 'Withdraw'; readonly text: ContentReference }
-    /** `left`: the end-to-end id of its order, once that has left for the bank. */
-    | { readonly type: 'EndOrder'; readonly text: ContentReference; readonly left: string | undefined }
+    /** `orderLeft`: the end-to-end id of its order, once that has left for the bank. */
+    | { readonly type: 'EndOrder'; readonly text: ContentReference; readonly orderLeft: string | undefined }
     | {
         readonly type: 'ClaimRecovery'
         /** 0 for all that was paid and is not claimed. */
@@ -145,11 +145,11 @@ function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: C
  * Of an order that the bank let fall, another person than ordered it says so: what is open may be ordered once more by that.
  * Of one that has not left the bank can say nothing: it leaves yet.
  */
-function endOrder({ text, left: sent }: Of<'EndOrder'>, state: Transfer, { actor, signOff }: Context): Decision {
+function endOrder({ text, orderLeft }: Of<'EndOrder'>, state: Transfer, { actor, signOff }: Context): Decision {
   const { finance, order: last, atBankFen, signed } = state
   if (actor !== finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance })
   if (state.stage !== 'ORDERED' || !last || atBankFen === '0') return left(notReady(state))
-  if (sent !== last.endToEndId) return reject('precondition', 'ORDER_NOT_LEFT')
+  if (orderLeft !== last.endToEndId) return reject('precondition', 'ORDER_NOT_LEFT')
   if (signOff.length === 0) return reject('precondition', 'SIGN_OFF_NEEDED')
   const orderers = new Set(signed.findLast(({ step }) => step === 'ORDER')?.signOff?.map(({ person }) => person))
   const same = signOff.find(({ person }) => orderers.has(person))?.person

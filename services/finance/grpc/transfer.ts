@@ -148,16 +148,19 @@ const withText = (add: (name: string, call: Call<Finance>) => Promise<Ended | { 
   ...onTransfer,
 })
 
-type Ended = { readonly type: 'EndOrder'; readonly left: string | undefined }
+type Ended = { readonly type: 'EndOrder'; readonly orderLeft: string | undefined }
 
-/** Its last order, where that has left: which it never takes back. */
-async function leftOf(name: string, { services }: Call<Finance>): Promise<Ended> {
+/** The end-to-end id of its last order, where that has left for the bank: which it never takes back. */
+async function orderLeft(name: string, { services }: Call<Finance>): Promise<string | undefined> {
   const order = (await services.store.glance(name, transferDecider))?.state?.order?.endToEndId
-  const left = order && (await hasLeft(services.database, order, name)) ? order : undefined
-  return { type: 'EndOrder', left }
+  return order && (await hasLeft(services.database, order, name)) ? order : undefined
 }
 
-const endOrder = command<Finance>()(EndOrderRequest, transferDecider, withText(leftOf))
+const endOrder = command<Finance>()(
+  EndOrderRequest,
+  transferDecider,
+  withText(async (name, call) => ({ type: 'EndOrder', orderLeft: await orderLeft(name, call) })),
+)
 const withdrawPayment = command<Finance>()(
   WithdrawPaymentRequest,
   transferDecider,
