@@ -127,8 +127,9 @@ test('an order that cannot leave holds up nothing, and is ended only once it has
   expect(await reasonOf(end())).toBe('ORDER_NOT_LEFT')
   // Of two orders of one id, such as there were before, the later one never leaves.
   const { endToEndId } = await other.transfer(twin)
-  const give = `UPDATE bank_order SET transfer = '${name}' WHERE end_to_end_id = '${endToEndId}'`
-  await vi.waitFor(async () => expect((await bus.database('finance').query(give)).rowCount).toBe(1), 5_000)
+  await bus
+    .database('finance')
+    .query('UPDATE bank_order SET transfer = $1 WHERE end_to_end_id = $2', [name, endToEndId])
   await rename(`${debtor}.away`, debtor)
   expect(await until(other, twin, 'TRANSFER_STATE_RETURNED')).toMatchObject({ entries: [{ reasonCode: 'DU01' }] })
   await vi.waitFor(async () => expect(await reasonOf(end())).toBe('OK'), 5_000)
