@@ -4,6 +4,7 @@ import { partsOf } from '#shared/domain/resource-name.ts'
 import type { Steps } from '../play/steps.ts'
 import { voucherScenario } from '../play/voucher.ts'
 import type { Session } from '../session.ts'
+import { seeAgain } from '../text/again.ts'
 import { jsonOf } from '../text/json.ts'
 import { write, writeJson } from '../text/output.ts'
 
@@ -13,13 +14,10 @@ export async function playVoucher({ settings }: Session, steps: Steps): Promise<
   if (settings.json) return writeJson({ scenario: 'voucher', voucher: jsonOf(voucher), transfer: jsonOf(transfer) })
   const id = partsOf('voucher', voucher.name).voucher
   const [paid, left] = [yuanOf(voucher.paidFen), yuanOf(voucher.leftFen)]
-  const seen = ['finance explain vouchers/', 'voucher show ', 'payment show '].map(
-    (words) => `npx qiantou ${words}${id}`,
-  )
-  await write(
-    {
-      zh: `\n已兑付并支付 ${paid} 元,券余额 ${left} 元。\n再次查看:${seen.join(';')}\n`,
-      en: `\n${paid} yuan are redeemed and paid; ${left} are left of the voucher.\nSee it again: ${seen.join('; ')}\n`,
-    }[settings.language],
-  )
+  const again = ['finance explain vouchers/', 'voucher show ', 'payment show '].map((words) => `${words}${id}`)
+  const ended = {
+    zh: `\n已兑付并支付 ${paid} 元,券余额 ${left} 元。\n`,
+    en: `\n${paid} yuan are redeemed and paid; ${left} are left of the voucher.\n`,
+  }[settings.language]
+  await write(ended + seeAgain(again, settings.language))
 }

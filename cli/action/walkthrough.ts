@@ -15,6 +15,7 @@ import { type Narrator, Stage } from '../play/stage.ts'
 import { Steps } from '../play/steps.ts'
 import type { Session } from '../session.ts'
 import type { Language } from '../settings.ts'
+import { seeAgain } from '../text/again.ts'
 import { jsonOf } from '../text/json.ts'
 import { painted } from '../text/light.ts'
 import { loadNames, shortName } from '../text/names.ts'
@@ -92,12 +93,8 @@ async function closed({ settings }: Session, scenario: Played, task: Task): Prom
       message: lines[settings.language].notClosed(short),
     })
   if (settings.json) return writeJson({ scenario, closed: true, task: jsonOf(task) })
-  await write(
-    {
-      zh: `\n任务 ${short} 已销号。\n再次查看:npx qiantou event history ${short};npx qiantou task show ${short}\n`,
-      en: `\nTask ${short} is closed.\nSee it again: npx qiantou event history ${short}; npx qiantou task show ${short}\n`,
-    }[settings.language],
-  )
+  const ended = { zh: `\n任务 ${short} 已销号。\n`, en: `\nTask ${short} is closed.\n` }[settings.language]
+  await write(ended + seeAgain([`event history ${short}`, `task show ${short}`], settings.language))
 }
 
 /** How an award ended: paid, or to be paid on a day that has not come. */
@@ -116,10 +113,6 @@ async function settled({ settings }: Session, scenario: Played, { application, t
         en: `${yuan} yuan came back and are reserved anew. To be ordered again from ${waitsUntil} on: ${order}\nTo see it through now, play it under a rehearsal's clock: docs/money.md\n`,
       }
     : { zh: `${yuan} 元已支付。\n`, en: `${yuan} yuan are paid.\n` }
-  const seen = ['finance explain', 'application show', 'payment show'].map((words) => `npx qiantou ${words} ${id}`)
-  const again = {
-    zh: `再次查看:${seen.join(';')}\n`,
-    en: `See it again: ${seen.join('; ')}\n`,
-  }
-  await write(`\n${ended[settings.language]}${again[settings.language]}`)
+  const again = ['finance explain', 'application show', 'payment show'].map((words) => `${words} ${id}`)
+  await write(`\n${ended[settings.language]}${seeAgain(again, settings.language)}`)
 }

@@ -43,11 +43,11 @@ export const paymentSentences: Sentences = {
     zh: '该申报尚未批准,不得支付',
   },
   MORE_THAN_RESERVED: {
-    en: '{fen} fen are reserved and not requested yet: no more can be, and not nothing',
+    en: '{fen} fen are reserved and not requested yet: what is requested is more than 0 and no more than that',
     zh: '已预留而未申请支付的为 {fen} 分:申请额须大于零且不超过此数',
   },
   MORE_THAN_PROPOSED: {
-    en: '{fen} fen of the spending plan are proposed and not requested yet: no more can be, and not nothing. Its next part waits for {next}',
+    en: '{fen} fen of the spending plan are proposed and not requested yet: what is requested is more than 0 and no more than that. Its next part waits for {next}',
     zh: '用款计划中已提示而未申请支付的为 {fen} 分:申请额须大于零且不超过此数;下一笔待 {next}',
   },
   MORE_THAN_PLANNED: {
@@ -97,8 +97,8 @@ export const paymentSentences: Sentences = {
     zh: '该支付属于 {application}:多付部分通过调整核定金额收回',
   },
   MORE_THAN_PAID: {
-    en: '{fen} fen are paid and neither paid back nor claimed back: no more can be, and not nothing',
-    zh: '已付且未收回、未列应收回的为 {fen} 分:收回额须大于零且不超过此数',
+    en: '{fen} fen are paid and neither paid back nor claimed back: what is claimed back is more than 0 and no more than that',
+    zh: '已支付且既未收回、也未列入应收回的为 {fen} 分:收回额须大于零且不超过此数',
   },
   NOTHING_CLAIMED: { en: 'Nothing is claimed back', zh: '无应收回款项' },
   MORE_THAN_CLAIMED: { en: 'No more than {fen} fen are claimed back', zh: '应收回款项仅 {fen} 分' },

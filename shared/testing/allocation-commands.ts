@@ -6,7 +6,7 @@ import { type AllocationCommand, allocationDecider } from '#services/finance/dom
 import type { AllocationFact } from '#services/finance/domain/allocation-state.ts'
 import { type Measure, measureDecider } from '#services/finance/domain/measure.ts'
 import { type Pool, poolDecider } from '#services/finance/domain/pool.ts'
-import { quotaDecider } from '#services/finance/domain/quota-plan.ts'
+import { quotaDecider } from '#services/finance/domain/quota.ts'
 import { allocationName, general, issued, kjt, proposed, shares } from './allocation-facts.ts'
 import {
   approving,

@@ -46,18 +46,15 @@ export const order = (changes: object = {}): TransferCommand => ({
 export const withdraw: TransferCommand = { type: 'Withdraw', application, text: reason }
 export const evidence = (bankReference: string): transfer.BankEvidence =>
   transfer.BankEvidence.create({ bankReference, fileSha256: Buffer.alloc(32), number: 1 })
-export const book = (
-  amount: string,
-  reference = 'b1',
-  of = application,
-  named: { readonly endToEndId?: string } = {},
-): TransferCommand => ({
-  ...named,
-  ...{ type: 'Book', fen: yuan(amount), on: '2026-03-02', evidence: evidence(reference), application: of },
+/** What the bank says of an order, but for what it does of it. */
+export const said = (amount: string, reference: string, endToEndId = 'E1') => ({
+  ...{ fen: yuan(amount), on: '2026-03-02', evidence: evidence(reference), endToEndId },
 })
-export const comeBack = (amount: string, of: Application, reference = 'r1'): TransferCommand => ({
-  ...{ type: 'Return', fen: yuan(amount), reasonCode: 'AC04', on: '2026-03-02', evidence: evidence(reference) },
-  application: of,
+export const book = (amount: string, reference = 'b1', of = application, endToEndId = 'E1'): TransferCommand => ({
+  ...{ type: 'Book', ...said(amount, reference, endToEndId), application: of },
+})
+export const comeBack = (amount: string, of: Application, reference = 'r1', endToEndId = 'E1'): TransferCommand => ({
+  ...{ type: 'Return', ...said(amount, reference, endToEndId), reasonCode: 'AC04', application: of },
 })
 export const reject = (endToEndId: string): TransferCommand => ({
   ...{ type: 'Reject', reasonCode: 'AC01', on: '2026-03-02', endToEndId, evidence: evidence('j1'), application },

@@ -9,18 +9,20 @@ import { Balances } from '#services/finance/domain/balance.ts'
 import { budgetAccount, entriesOf } from '#services/finance/domain/ledger.ts'
 import { paidAs, paidByTransfer, type Spending } from '#services/finance/domain/payable.ts'
 import { type Pool, type PoolCommand, poolDecider } from '#services/finance/domain/pool.ts'
-import { lineAccount, type NamedQuota, type Quota } from '#services/finance/domain/quota.ts'
-import { type QuotaCommand, quotaDecider } from '#services/finance/domain/quota-plan.ts'
+import { type QuotaCommand, quotaDecider } from '#services/finance/domain/quota.ts'
+import { lineAccount, type NamedQuota, type Quota } from '#services/finance/domain/quota-state.ts'
 import { type TransferCommand, transferDecider } from '#services/finance/domain/transfer.ts'
 import { type PaymentFact, paidBy, settledFen, type Transfer } from '#services/finance/domain/transfer-state.ts'
 import { type AnyFold, type Fact, names, type Recorded } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
+import type { Of } from './allocation-commands.ts'
 import { approving, budgetSet, finance, handling, opened, openedCarrying, poolName } from './money-facts.ts'
 import { noon } from './task-facts.ts'
 
 const budget = 1_000n
 
-type Ground = Pick<AllocationCommand, 'name' | 'poolNamed' | 'quotaNamed'>
+type Ground = Pick<Of<'Issue'>, 'name' | 'poolNamed' | 'quotaNamed'>
+type PlanCommand = Extract<QuotaCommand, { readonly type: 'PlanSpending' }>
 
 /** One bus in small: the streams of the pool, of allocations and of quotas, and the ledger of what was recorded. */
 export class World {
@@ -127,9 +129,9 @@ export class World {
   }
 
   /** What is planned of a line, on a day of the next year's beginning. */
-  plan(quota: string, actor: string, command: Omit<QuotaCommand, 'type' | 'pool' | 'tasks'>): void {
+  plan(quota: string, actor: string, command: Omit<PlanCommand, 'type' | 'pool' | 'tasks'>): void {
     const state = this.streams.get(quota) as Quota | undefined
-    const said: QuotaCommand = { type: 'PlanSpending', pool: this.pool, tasks: new Map(), ...command }
+    const said: PlanCommand = { type: 'PlanSpending', pool: this.pool, tasks: new Map(), ...command }
     this.settle(quota, actor, handling, quotaDecider.decide(said, state, context(actor, handling)))
   }
 

@@ -68,6 +68,9 @@ it('walkthrough --scenario allocation: nobody gets more than there is, and who p
   expect(status).toBe(0)
   expect(stdout).toMatch(/:下达预算指标\(演示\)第 2 号:下达省科技厅、.+ \d{4} 年度预算指标 700,000\.00 元/)
   expect(stdout).toMatch(/\n省科技厅 .* 300,000\.00 +0\.00 +-100,000\.00 +0\.00 +0\.00 +120,000\.00 +80,000\.00\n/)
+  expect(stdout).toMatch(
+    /npx qiantou allocation list --programme play-[0-9a-f]{8}.+ --quotas --programme play-[0-9a-f]{8}\n$/,
+  )
 })
 
 it('every command on what the walkthrough leaves', async () => {

@@ -229,9 +229,9 @@ const endOrder: Player = (game, act) => {
   // Often by who may have ordered it.
   const who = game.who(act.which % 3 === 0 ? 'PAY' : 'APPROVE', act)
   const hasLeft = act.odd !== 3
-  const left = hasLeft ? game.orders.get(stream)?.[orders.length - 1] : undefined
+  const orderLeft = hasLeft ? game.orders.get(stream)?.[orders.length - 1] : undefined
   const wrong = act.odd === 4 ? { actor: facts.handler, turn: 'NOT_FINANCE_DEPARTMENT' } : { actor: finance }
-  const command = { type: 'EndOrder', text: facts.reason, left, ...paidOf(game, of) }
+  const command = { type: 'EndOrder', text: facts.reason, orderLeft, ...paidOf(game, of) }
   return game.give({ decider: transferDecider, stream, command, who, ...wrong }, () =>
     game.model.payments.endOrder(stream, who, hasLeft),
   )

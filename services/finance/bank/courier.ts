@@ -6,10 +6,10 @@ import { dayOf } from '#shared/domain/calendar.ts'
 import type { ResourceName } from '#shared/domain/decider.ts'
 import { readContent } from '#shared/postgres/content.ts'
 import { type ReadRecord, readFact, readRecord } from '#shared/record/record.ts'
-import { foldOfPaid, paidByTransfer, payableOf } from '../domain/payable.ts'
+import { payableOf } from '../domain/payable.ts'
 import { payeeDecider } from '../domain/payee.ts'
 import { transferDecider } from '../domain/transfer.ts'
-import { paidBy, type Transfer } from '../domain/transfer-state.ts'
+import type { Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import {
   moveCourier,
@@ -20,6 +20,7 @@ import {
   readCourier,
   readLate,
 } from '../postgres/bank.ts'
+import { loadPaid } from '../postgres/paid.ts'
 import type { Bank, Party, PaymentOrder } from './bank.ts'
 import { orderProblems } from './pain001.ts'
 
@@ -52,8 +53,7 @@ async function orderOf(record: ReadRecord, { services, debtorPath }: Parts): Pro
   const { store, database, vault } = services
   const { messageId, endToEndId, fen, accountVersion } = PaymentOrdered.decode(record.data)
   const transfer = (await store.load(record.subject, transferDecider))?.state
-  const name = transfer ? paidBy(transfer) : ''
-  const paid = transfer && paidByTransfer(record.subject, transfer, (await store.load(name, foldOfPaid(name)))?.state)
+  const paid = await loadPaid(record.subject, transfer, services)
   const account = transfer && (await store.load(transfer.payee, payeeDecider))?.state?.accounts[accountVersion - 1]
   if (!transfer || !paid || !account) throw new Error(`${record.subject} pays nothing that is known, or has no account`)
   const sealed = await readContent(database, Buffer.from(account.number.sha256, 'hex'), transfer.payee)

@@ -6,13 +6,12 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { serviceOf, workflowOf } from '#shared/domain/resource-name.ts'
 import { derivedUuid } from '#shared/record/uuid.ts'
-import { applicantName } from '../domain/assessment.ts'
-import { invoiceName } from '../domain/invoice.ts'
-import { foldOfPaid, paidByTransfer, paidIn, payableOf } from '../domain/payable.ts'
+import { besidePayment, paidIn, payableOf } from '../domain/payable.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { invoicesOf, paidBy, type Transfer } from '../domain/transfer-state.ts'
+import type { Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { dropFinding, noteFinding, readFindings, readOrder } from '../postgres/bank.ts'
+import { loadPaid } from '../postgres/paid.ts'
 import { keepPage, keepStatement } from '../postgres/statement.ts'
 import type { BankMovement, BankReport, BankStatus } from './bank.ts'
 
@@ -24,19 +23,18 @@ export type Said = TransferCommand extends infer One
   : never
 
 /** Has what the bank says decided, as a command of the service itself. @returns why it is not taken in */
-export async function hear(transfer: ResourceName, said: Said, { store }: Finance): Promise<Rejection | undefined> {
+export async function hear(transfer: ResourceName, said: Said, services: Finance): Promise<Rejection | undefined> {
+  const { store } = services
   const state = (await store.load(transfer, transferDecider))?.state
-  const name = state ? paidBy(state) : ''
-  const paid = state && paidByTransfer(transfer, state, (await store.load(name, foldOfPaid(name)))?.state)
+  const paid = await loadPaid(transfer, state, services)
   if (!state || !paid) return { kind: 'notFound', reason: 'TRANSFER_NOT_FOUND', details: {} }
-  const { pool, applicant } = payableOf(paid)
+  const { applicant } = payableOf(paid)
   // Of a refusal the day is the one on which it is taken in.
   const told = said.type === 'Reject' ? said.endToEndId : `${said.fen} ${said.on} ${said.endToEndId}`
   const digest = hash('sha256', `${transfer} ${said.type} ${said.evidence.bankReference} ${told}`, 'buffer')
-  const invoices = invoicesOf(state).map((invoice) => invoiceName(transfer, invoice))
   const outcome = await store.execute({
     ...{ stream: transfer, decider: transferDecider },
-    beside: [name, pool, applicantName(name, applicant.code), ...invoices],
+    beside: besidePayment(transfer, state, applicant.code),
     make: (stateOf) => {
       const now = stateOf(transfer, transferDecider) as Transfer
       return right({ ...said, ...paidIn(transfer, now, stateOf) } as TransferCommand)

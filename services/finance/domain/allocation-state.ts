@@ -6,7 +6,7 @@ import type { Classification } from '#proto/qiantou/transfer/v1/transfer_events.
 import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
-import { quotaAccount } from './quota.ts'
+import { quotaAccount } from './quota-state.ts'
 
 export const allocationFacts = [
   ...[events.AllocationProposed, events.QuotaIssued, events.AllocationRefused, events.AllocationWithdrawn],
@@ -66,3 +66,7 @@ export const allocationBodies = (state: Allocation): readonly OrganisationName[]
   const named = [...(from ? [from] : []), ...recipients].map((one) => heirs[one] ?? one)
   return [...new Set([proposer, finance, ...named])]
 }
+
+/** Who reads it: these, and the office. */
+export const allocationParties = (office: OrganisationName, state: Allocation): ReadonlySet<OrganisationName> =>
+  new Set([office, ...allocationBodies(state)])

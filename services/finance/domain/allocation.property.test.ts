@@ -18,9 +18,10 @@ import { payeeOfSupplier, spending, supplier } from '#shared/testing/spending.ts
 import { differences, quotaDifferences } from './balance.ts'
 import type { Payee } from './payee.ts'
 import { leftFen } from './pool.ts'
-import { lineLeftFen, linePayableFen, type QuotaLine, quotaLine } from './quota.ts'
+import { lineLeftFen, linePayableFen, type QuotaLine, quotaLine } from './quota-state.ts'
 import { claimedOf } from './recovery.ts'
 import { unproposedFen } from './spending-plan.ts'
+import type { Transfer } from './transfer-state.ts'
 
 const other = { ...general, functionCode: '2060502' }
 const account: Payee = { accounts: [{ ...accountNamed, holderName: supplier.name, effectiveFrom: '2026-03-01' }] }
@@ -49,8 +50,8 @@ type Step = (world: World) => void
 const year = fc.constantFrom(2026, 2026, 2027)
 const payment = fc.integer({ min: 1, max: 3 }).map((number) => `t${number}`)
 const bank = fc.record({ fen: fc.bigInt(1n, 60n), reference: fc.integer({ min: 1, max: 30 }).map((one) => `b${one}`) })
-const said = ({ fen, reference }: { readonly fen: bigint; readonly reference: string }) => ({
-  ...{ fen, on: '2026-03-02', evidence: evidence(reference) },
+const said = ({ fen, reference }: { readonly fen: bigint; readonly reference: string }, of: Transfer | undefined) => ({
+  ...{ fen, on: '2026-03-02', evidence: evidence(reference), endToEndId: of?.order?.endToEndId ?? 'E0' },
 })
 const bankActor = 'services/finance'
 type Signed = Recorded['signOff']
@@ -65,7 +66,7 @@ const bookingAll =
   (one: string, what: Parameters<typeof said>[0]): Step =>
   (world) =>
     world.pay(one, bankActor, [], (of) => ({
-      ...{ type: 'Book', ...said({ ...what, fen: BigInt(of?.atBankFen ?? 0) || 1n }) },
+      ...{ type: 'Book', ...said({ ...what, fen: BigInt(of?.atBankFen ?? 0) || 1n }, of) },
     }))
 
 /** Payments out of quotas, and what the bank says of them. */
@@ -87,7 +88,7 @@ const payments: readonly fc.Arbitrary<Step>[] = [
   fc.tuple(payment, bank).map(
     ([one, what]): Step =>
       (world) =>
-        world.pay(one, bankActor, [], () => ({ type: 'Book', ...said(what) })),
+        world.pay(one, bankActor, [], (of) => ({ type: 'Book', ...said(what, of) })),
   ),
   // Mostly all that the bank has.
   fc.tuple(payment, bank).map((said) => bookingAll(...said)),
@@ -97,7 +98,7 @@ const payments: readonly fc.Arbitrary<Step>[] = [
         // Every other time all that was booked.
         world.pay(one, bankActor, [], (of) => ({
           ...{ type: 'Return', reasonCode: 'AC04' },
-          ...said({ ...what, fen: what.fen % 2n === 0n ? what.fen : BigInt(of?.bookedFen ?? 0) || 1n }),
+          ...said({ ...what, fen: what.fen % 2n === 0n ? what.fen : BigInt(of?.bookedFen ?? 0) || 1n }, of),
         })),
   ),
 ]

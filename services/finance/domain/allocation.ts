@@ -30,13 +30,13 @@ import { type Letters, unfitDocument } from './letter.ts'
 import { contentOf, isResponsible, type Measure, versionOn } from './measure.ts'
 import { leftFen, noBudget, type Pool, unfitClosed } from './pool.ts'
 import type { ProgrammeView } from './programme.ts'
-import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quota.ts'
+import { isSameClassification, type Quota, quotaLeftFen, quotaName } from './quota-state.ts'
 import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 
 // ---- Commands
 
 /** What is moved in, as it stands in the batch; undefined where there is none. */
-type Ground = Signatories & {
+type Ground = {
   readonly name: ResourceName
   readonly poolNamed: (name: ResourceName) => Pool | undefined
   readonly quotaNamed: (name: ResourceName) => Quota | undefined
@@ -46,7 +46,7 @@ type Ground = Signatories & {
 /** What a letter says: out of which pool it came, of which year, and its number. */
 type Letter = { readonly pool: ResourceName; readonly year: number; readonly document: string }
 
-export type AllocationCommand = Ground &
+type LetterCommand = Ground &
   (
     | {
         readonly type: 'Propose'
@@ -71,6 +71,8 @@ export type AllocationCommand = Ground &
         readonly text: ContentReference
       } & Letter)
   )
+
+export type AllocationCommand = Signatories & (LetterCommand | SucceedCommand)
 
 type Decision = Either<Rejection, readonly [AllocationFact]>
 type Of<Type extends AllocationCommand['type']> = Extract<AllocationCommand, { readonly type: Type }>
@@ -222,11 +224,7 @@ function adjust(command: Of<'Adjust'>, state: Allocation | undefined, context: C
 
 // ---- Decisions
 
-function decide(
-  command: AllocationCommand | SucceedCommand,
-  state: Allocation | undefined,
-  context: Context,
-): Decision {
+function decide(command: AllocationCommand, state: Allocation | undefined, context: Context): Decision {
   switch (command.type) {
     case 'Succeed':
       return state
@@ -251,7 +249,7 @@ function parties(fact: AllocationFact, state: Allocation): Parties {
   return isEnd ? noParties : { admits: allocationBodies(state), releases: [] }
 }
 
-export const allocationDecider: Decider<AllocationCommand | SucceedCommand, Allocation, AllocationFact> = {
+export const allocationDecider: Decider<AllocationCommand, Allocation, AllocationFact> = {
   aggregate: 'allocation',
   foldVersion: 2,
   owns: allocationFacts,

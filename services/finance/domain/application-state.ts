@@ -219,3 +219,7 @@ export const applicationBodies = ({
   handler,
   finance,
 }: Application): readonly OrganisationName[] => [...new Set([sponsor, ...recommenders, handler, finance])]
+
+/** Who reads it: these, and the office. */
+export const applicationParties = (office: OrganisationName, state: Application): ReadonlySet<OrganisationName> =>
+  new Set([office, ...applicationBodies(state)])

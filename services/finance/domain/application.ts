@@ -1,11 +1,7 @@
 /** Application: from handing in to approval. What it comes to is reserved in the batch that decides it. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
-import {
-  AwaitedMilestoneAccepted,
-  type Instalment,
-  type Rating,
-} from '#proto/qiantou/application/v1/application_events.ts'
+import { AwaitedMilestoneAccepted, type Rating } from '#proto/qiantou/application/v1/application_events.ts'
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import type { ContentReference } from '#proto/qiantou/record/v1/record.ts'
 import { PaymentApproved } from '#proto/qiantou/transfer/v1/transfer_events.ts'
@@ -33,7 +29,7 @@ import type { AssessmentGround } from './assessment.ts'
 import type { Signatories } from './duty.ts'
 import { draw } from './instalment.ts'
 import type { Measure } from './measure.ts'
-import { overdueNext } from './recovery.ts'
+import { type Agreeing, overdueNext, type Receiving } from './recovery.ts'
 import type { Planning } from './spending-plan.ts'
 import { type SucceedCommand, succeed, successionParties } from './succession.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
@@ -92,8 +88,8 @@ export type ApplicationCommand = Signatories &
         readonly minutes: string
         readonly text: Text
       } & AssessmentGround)
-    | { readonly type: 'AgreeRecovery'; readonly instalments: readonly Instalment[] }
-    | { readonly type: 'Recover'; readonly fen: bigint; readonly receivedOn: Day; readonly reference: string }
+    | ({ readonly type: 'AgreeRecovery' } & Agreeing)
+    | ({ readonly type: 'Recover' } & Receiving)
     | { readonly type: 'Evaluate'; readonly rating: Rating; readonly text: Text }
     | SucceedCommand
   )

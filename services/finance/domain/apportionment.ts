@@ -51,14 +51,15 @@ export const apportionmentName = (measureName: ResourceName, call: string): Reso
 /** So many claims fit into one record. */
 export const mostClaims = 60
 
-export type ApportionmentCommand = Signatories &
-  Pick<SharingGround, 'grantsOf'> & {
-    readonly type: 'Apportion'
-    readonly measure: Measure
-    readonly pool: Pool
-    /** Every application that was seen to answer the call, as it stands in the batch. */
-    readonly applications: readonly Named[]
-  }
+type ApportionCommand = Pick<SharingGround, 'grantsOf'> & {
+  readonly type: 'Apportion'
+  readonly measure: Measure
+  readonly pool: Pool
+  /** Every application that was seen to answer the call, as it stands in the batch. */
+  readonly applications: readonly Named[]
+}
+
+export type ApportionmentCommand = Signatories & (ApportionCommand | SucceedCommand)
 
 type ApportionmentFact = PoolApportioned | ApportionmentBodySucceeded
 
@@ -117,7 +118,7 @@ const short = (names: readonly ResourceName[]): string =>
 
 /** Why claims can't be shared out: somebody is missing, or does not say yet what it claims. */
 function unfitClaims(
-  { applications }: ApportionmentCommand,
+  { applications }: ApportionCommand,
   state: Apportionment,
   open: readonly Named[],
 ): Rejection | undefined {
@@ -132,7 +133,7 @@ function unfitClaims(
 }
 
 function decide(
-  command: ApportionmentCommand | SucceedCommand,
+  command: ApportionmentCommand,
   state: Apportionment | undefined,
   context: Context,
 ): Either<Rejection, readonly [ApportionmentFact]> {
@@ -176,12 +177,16 @@ function decide(
 }
 
 /** Who knows of it, besides the programme's office. */
-export const apportionmentBodies = ({ handler, finance }: Apportionment): readonly OrganisationName[] => [
+const apportionmentBodies = ({ handler, finance }: Apportionment): readonly OrganisationName[] => [
   ...new Set([handler, finance]),
 ]
 
+/** Who reads it: these, and the office. */
+export const apportionmentParties = (office: OrganisationName, state: Apportionment): ReadonlySet<OrganisationName> =>
+  new Set([office, ...apportionmentBodies(state)])
+
 export const apportionmentDecider: Decider<
-  ApportionmentCommand | SucceedCommand,
+  ApportionmentCommand,
   Apportionment,
   ApportionmentFact,
   ApplicationSubmitted

@@ -19,7 +19,7 @@ import {
 } from '#shared/domain/decider.ts'
 import type { Account } from '#shared/domain/ledger.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
-import { lineAccount, quotaOfAccount } from './quota.ts'
+import { lineAccount, quotaOfAccount } from './quota-state.ts'
 
 /** Whose plan: an application's, or that of the line of a quota that an account is of. */
 type PlanOf =

@@ -3,7 +3,7 @@ import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { budgetAccount, carryOverAccount, recoveredAccount } from './ledger.ts'
 import { leftFen, noBudget, type Pool } from './pool.ts'
-import { cameInFen, lineAccount, lineLeftFen, type NamedQuota, wentOutFen } from './quota.ts'
+import { cameInFen, lineAccount, lineLeftFen, type NamedQuota, wentOutFen } from './quota-state.ts'
 
 /** Of an account in a year, in fen. */
 export type Balance = {
@@ -130,8 +130,10 @@ export function quotaDifferences(quotas: readonly NamedQuota[], balances: Balanc
       ]
     }),
   )
+  // What is only planned for a body credits a quota that is none yet.
   const unknown = [...balances.all].filter(
-    ([key, amounts]) => isOfQuota(key) && !known.has(key) && Object.values(amounts).some((fen) => fen > 0n),
+    ([key, { creditsPending: _, ...amounts }]) =>
+      isOfQuota(key) && !known.has(key) && Object.values(amounts).some((fen) => fen > 0n),
   )
   return [...differing, ...unknown.map(([key]) => `${key} is in the ledger and in no quota`)]
 }

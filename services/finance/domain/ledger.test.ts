@@ -46,7 +46,7 @@ import { bookingTypes, budgetAccount, carryOverAccount, entriesOf, recoveredAcco
 import { measureDecider } from './measure.ts'
 import { payeeDecider } from './payee.ts'
 import { poolDecider } from './pool.ts'
-import { quotaDecider } from './quota-plan.ts'
+import { quotaDecider } from './quota.ts'
 import { rosterDecider } from './roster.ts'
 import { transferDecider } from './transfer.ts'
 import { voucherDecider } from './voucher.ts'

@@ -5,7 +5,7 @@ import type { Fact, Recorded } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { type Movement, movementsOf } from './movement.ts'
 import { allocating, moving } from './pool.ts'
-import { quotaAccount, quotaMovesOf } from './quota.ts'
+import { quotaAccount, quotaMovesOf } from './quota-state.ts'
 import { paymentFacts } from './transfer-state.ts'
 
 /** The types of facts that book anything. */

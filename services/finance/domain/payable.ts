@@ -11,12 +11,14 @@ import { parseName } from '#shared/domain/resource-name.ts'
 import { applicationDecider } from './application.ts'
 import { payableFen, unfitAmount, yearPayable } from './application-plan.ts'
 import * as application from './application-state.ts'
+import { applicantName } from './assessment.ts'
 import { type Taken, takenByPlan, takenIn, takenOf } from './duty.ts'
+import { invoiceName } from './invoice.ts'
 import { payeeFor } from './payee.ts'
-import { lineAccount, lineLeftFen, linePayableFen, poolOfQuota, type Quota, quotaLine } from './quota.ts'
-import { quotaDecider } from './quota-plan.ts'
+import { quotaDecider } from './quota.ts'
+import { lineAccount, lineLeftFen, linePayableFen, poolOfQuota, type Quota, quotaLine } from './quota-state.ts'
 import * as plan from './spending-plan.ts'
-import { openFen, paidBy, type Transfer } from './transfer-state.ts'
+import { invoicesOf, openFen, paidBy, type Transfer } from './transfer-state.ts'
 import { voucherDecider } from './voucher.ts'
 import * as voucher from './voucher-state.ts'
 
@@ -178,6 +180,15 @@ export const paidNamed = (name: ResourceName, stateOf: StateOf, spending: Spendi
 /** What a payment pays, as that stands in the batch, by the payment's own state there. */
 export const paidIn = (transfer: ResourceName, state: Transfer, stateOf: StateOf): Paid | undefined =>
   paidNamed(paidBy(state), stateOf, spendingOf(transfer, state))
+
+/**
+ * What a payment's money moves in, what was granted to whom it is paid for, by that one's code, and the invoices that it pays.
+ * None of these changes.
+ */
+export const besidePayment = (transfer: ResourceName, state: Transfer, applicant: string): readonly ResourceName[] => [
+  ...[paidBy(state), state.pool, applicantName(transfer, applicant)],
+  ...invoicesOf(state).map((invoice) => invoiceName(transfer, invoice)),
+]
 
 /** Bodies that know of it, besides the programme's office. */
 export function paidBodies(paid: Paid): readonly OrganisationName[] {

@@ -28,7 +28,7 @@ import { yearOf } from '#shared/domain/trial.ts'
 import { type Signatories, signing, unfitDuty } from './duty.ts'
 import { type Movement, poolMovementsOf } from './movement.ts'
 import type { ProgrammeView } from './programme.ts'
-import { lineAccount, lineLeftFen, type NamedQuota } from './quota.ts'
+import { lineAccount, lineLeftFen, type NamedQuota } from './quota-state.ts'
 import { type SucceedCommand, succeed, succeeded, successionParties } from './succession.ts'
 
 // ---- State

@@ -2,7 +2,7 @@
 import type { ResourceName } from '#shared/domain/decider.ts'
 import { type Allocation, sharesOf, sumOf } from './allocation-state.ts'
 import type { Line } from './budget.ts'
-import { cameInFen, lineLeftFen, poolOfQuota, type Quota, wentOutFen } from './quota.ts'
+import { cameInFen, lineLeftFen, poolOfQuota, type Quota, wentOutFen } from './quota-state.ts'
 import { openFen, type Transfer } from './transfer-state.ts'
 
 export type Budget = { readonly budgetFen: bigint; readonly leftFen: bigint }

@@ -24,7 +24,7 @@ import {
   quotaName,
   quotaOfAccount,
   type Side,
-} from './quota.ts'
+} from './quota-state.ts'
 import { accepted, planEnded, planned, proposed, withOpen } from './spending-plan.ts'
 import { succeeded } from './succession.ts'
 import { type PaymentFact, paymentFacts } from './transfer-state.ts'
@@ -126,7 +126,7 @@ const facts = [...letters, ...paymentFacts, YearClosed, AwaitedMilestoneAccepted
 /** What moves it without its doing, and what parts of its plans wait for. */
 export type Moving = Letter | PaymentFact | YearClosed | AwaitedMilestoneAccepted
 
-/** What is planned of its lines, and who comes to hold it (quota-plan.ts). */
+/** What is planned of its lines, and who comes to hold it (quota.ts). */
 export const quotaFacts = [QuotaSpendingPlanned, QuotaPaymentProposed, QuotaBodySucceeded] as const
 export type QuotaFact = FactOf<typeof quotaFacts>
 
@@ -184,7 +184,7 @@ function touches(recorded: Recorded<Moving>): readonly ResourceName[] {
   return [...new Set(quotaMovementsOf(fact).map(({ reservation }) => quotaOfAccount(reservation.quota)))]
 }
 
-/** What its decider folds (quota-plan.ts). */
+/** What its decider folds (quota.ts). */
 export const quotaFold: Fold<Quota, QuotaFact, Moving> = {
   aggregate: 'quota',
   foldVersion: 5,

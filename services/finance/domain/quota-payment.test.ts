@@ -7,7 +7,7 @@ import type { StateOf } from '#shared/domain/decider.ts'
 import { closed } from '#shared/testing/allocation-commands.ts'
 import { accountOf, bureau, general, kjt, quotaOf } from '#shared/testing/allocation-facts.ts'
 import { approving, bill, finance, handling, poolName, reason, signedBy, yuan } from '#shared/testing/money-facts.ts'
-import { approved, by, credit, evidence, ordered, paying, subject } from '#shared/testing/paying.ts'
+import { approved, by, credit, ordered, paying, said, subject } from '#shared/testing/paying.ts'
 import {
   decidedAfter,
   ofQuota,
@@ -27,7 +27,7 @@ import { billUsed, invoiceName, invoiceView } from './invoice.ts'
 import { entriesOf } from './ledger.ts'
 import { payableOf } from './payable.ts'
 import { type Pool, poolDecider } from './pool.ts'
-import { lineLeftFen, type QuotaLine } from './quota.ts'
+import { lineLeftFen, type QuotaLine } from './quota-state.ts'
 import type { TransferCommand } from './transfer.ts'
 import { paidBy, type Transfer, type TransferFact } from './transfer-state.ts'
 
@@ -39,10 +39,10 @@ const amounts = (payments: Scenes) => {
 }
 const handled = by(kjt, handling)
 const book = (amount: string, reference = 'b1') => ({
-  ...{ type: 'Book', fen: yuan(amount), on: '2026-03-02', evidence: evidence(reference) },
+  ...{ type: 'Book', ...said(amount, reference) },
 })
 const comeBack = (amount: string, reference = 'r1') => ({
-  ...{ type: 'Return', fen: yuan(amount), reasonCode: 'AC04', on: '2026-03-02', evidence: evidence(reference) },
+  ...{ type: 'Return', ...said(amount, reference), reasonCode: 'AC04' },
 })
 const underWay: Scenes = [spentRequested('200'), approved, ordered('1', '200')] as never
 

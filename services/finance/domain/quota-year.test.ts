@@ -9,8 +9,8 @@ import { noon } from '#shared/testing/task-facts.ts'
 import { Balances, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
 import { leftFen, mostLinesClosed, noBudget, poolDecider } from './pool.ts'
-import type { Quota, QuotaLine } from './quota.ts'
-import { quotaDecider } from './quota-plan.ts'
+import { quotaDecider } from './quota.ts'
+import type { Quota, QuotaLine } from './quota-state.ts'
 
 type Scenes = Parameters<typeof quotaAfter>[0]
 

@@ -55,3 +55,7 @@ export const rosterBodies = ({
   handler,
   finance,
 }: Pick<Roster, 'handler' | 'finance'>): readonly OrganisationName[] => [...new Set([handler, finance])]
+
+/** Who reads it: these, and the office. */
+export const rosterParties = (office: OrganisationName, state: Roster): ReadonlySet<OrganisationName> =>
+  new Set([office, ...rosterBodies(state)])

@@ -158,10 +158,6 @@ function decide(command: RosterCommand, state: Roster | undefined, context: Cont
     : withdraw(state, context)
 }
 
-/** Who reads a roster: its bodies, and the programme's office. */
-export const rosterParties = (office: string, state: Roster): ReadonlySet<string> =>
-  new Set([office, ...rosterBodies(state)])
-
 export const rosterDecider: Decider<RosterCommand, Roster, RosterFact, MatchingFact> = {
   aggregate: 'roster',
   foldVersion: 2,

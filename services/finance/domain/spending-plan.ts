@@ -1,6 +1,6 @@
 /**
  * A spending plan (用款计划): in which parts money is asked for, and what each part waits for. Awards have one for each year
- * (application-plan.ts), quotas for each line (quota-plan.ts).
+ * (application-plan.ts), quotas for each line (quota.ts).
  */
 import type { AwaitedMilestone, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import type { AwaitedMilestoneAccepted } from '#proto/qiantou/application/v1/application_events.ts'

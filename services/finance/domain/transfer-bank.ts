@@ -26,7 +26,7 @@ type Decision = Either<Rejection, readonly [TransferFact]>
  */
 const isHeard = (
   { entries }: Transfer,
-  { evidence: { bankReference }, on, endToEndId }: BankSaid & { readonly endToEndId?: string },
+  { evidence: { bankReference }, on, endToEndId }: BankSaid,
   fen: bigint,
 ): boolean =>
   entries.some(
@@ -34,11 +34,11 @@ const isHeard = (
       entry.bankReference === bankReference &&
       entry.fen === `${fen}` &&
       (fen === 0n || entry.date === on) &&
-      (entry.endToEndId ?? endToEndId) === (endToEndId ?? entry.endToEndId),
+      (entry.endToEndId ?? endToEndId) === endToEndId,
   )
 
 export function book(command: Of<'Book'>, state: Transfer): Decision {
-  const { fen, evidence, on, endToEndId = '' } = command
+  const { fen, evidence, on, endToEndId } = command
   const payable = payableOf(command, state.year)
   if (isHeard(state, command, fen))
     return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
@@ -46,7 +46,7 @@ export function book(command: Of<'Book'>, state: Transfer): Decision {
   // What is booked of it all the same is paid, unless that was ordered again meanwhile: then a person asks the bank.
   if (isLate && state.stage === 'ORDERED') return reject('precondition', 'ORDER_ENDED')
   // Nor is what is booked of an order that was rejected, or came back, taken for the one that the bank has now.
-  if (!isLate && endToEndId && endToEndId !== state.order?.endToEndId) return reject('precondition', 'ORDER_ENDED')
+  if (!isLate && endToEndId !== state.order?.endToEndId) return reject('precondition', 'ORDER_ENDED')
   if (state.stage !== 'ORDERED' && !(isLate && state.stage === 'RETURNED')) return left(notReady(state))
   const most = isLate ? openFen(state) : BigInt(state.atBankFen)
   if (fen > most) return reject('precondition', 'BOOKED_TOO_MUCH', { fen: `${most}` })
@@ -68,14 +68,13 @@ const reservingAnew = (payable: Payable, fen: bigint) => ({
 
 /** What comes back settles first what is claimed back: of an award with that, else of the payment. The rest is reserved anew. */
 export function comeBack(command: Of<'Return'>, state: Transfer): Decision {
-  const { fen, evidence, on, reasonCode, endToEndId = '' } = command
+  const { fen, evidence, on, reasonCode, endToEndId } = command
   const payable = payableOf(command, state.year)
   if (isHeard(state, command, -fen))
     return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
   const most = returnableFen(state, endToEndId)
   // Of a former order that nothing is booked of nothing comes back: a person asks the bank.
-  const isFormer = endToEndId !== '' && endToEndId !== state.order?.endToEndId
-  if (isFormer && most <= 0n) return reject('precondition', 'ORDER_ENDED')
+  if (endToEndId !== state.order?.endToEndId && most <= 0n) return reject('precondition', 'ORDER_ENDED')
   if (fen > most) return reject('precondition', 'RETURNED_TOO_MUCH', { fen: `${most}` })
   const { moved, restFen } = settle('application' in command ? command.application : state, state.year, fen)
   const said = { ...namesPaid(state), fen, returnedOn: toDate(on), reasonCode, evidence, endToEndId }

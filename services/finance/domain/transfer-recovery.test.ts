@@ -21,9 +21,9 @@ import {
   approved,
   by,
   decided,
-  evidence,
   onItsWay,
   ordered,
+  said,
   standing,
   subject,
 } from '#shared/testing/paying.ts'
@@ -40,7 +40,7 @@ import { noon } from '#shared/testing/task-facts.ts'
 import { Balances, differences, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
 import { type Pool, poolDecider } from './pool.ts'
-import { lineLeftFen, type QuotaLine } from './quota.ts'
+import { lineLeftFen, type QuotaLine } from './quota-state.ts'
 import { type TransferCommand, transferDecider } from './transfer.ts'
 import { type TransferFact, transferState } from './transfer-state.ts'
 
@@ -53,10 +53,10 @@ const received = (amount: string, reference = 'R-1', receivedOn = '2026-03-02') 
   ...{ type: 'Recover', fen: yuan(amount), receivedOn, reference },
 })
 const book = (amount: string, reference = 'b1') => ({
-  ...{ type: 'Book', fen: yuan(amount), on: '2026-03-02', evidence: evidence(reference) },
+  ...{ type: 'Book', ...said(amount, reference) },
 })
 const comeBack = (amount: string, reference = 'r1') => ({
-  ...{ type: 'Return', fen: yuan(amount), reasonCode: 'AC04', on: '2026-03-02', evidence: evidence(reference) },
+  ...{ type: 'Return', ...said(amount, reference), reasonCode: 'AC04' },
 })
 
 const underWay: Facts = [spentRequested('200'), approved, ordered('1', '200')]
@@ -120,9 +120,7 @@ describe('what was paid out of a quota is claimed back', () => {
   })
 
   test('and never what an award was paid: that is amended', () => {
-    const whole: TransferCommand = {
-      ...{ type: 'Book', fen: yuan('300'), on: '2026-03-02', evidence: evidence('b1'), application },
-    }
+    const whole: TransferCommand = { type: 'Book', ...said('300', 'b1'), application }
     by(finance, approving)
       .given(...onItsWay, decided(onItsWay, whole))
       .when({ ...claim('1'), application } as TransferCommand)

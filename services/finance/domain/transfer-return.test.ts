@@ -34,9 +34,9 @@ describe('something comes back', () => {
     const left = applicationAfter(requested(), all, back, late)
     by(finance)
       .given(...again, late)
-      .when(book('300', 'b2', left))
+      .when(book('300', 'b2', left, 'E2'))
       .then({ reason: 'BOOKED_TOO_MUCH', details: { fen: `${yuan('100')}` } })
-    const second = decided([...again, late], book('100', 'b2', left))
+    const second = decided([...again, late], book('100', 'b2', left, 'E2'))
     expect(transferState(standing(...again, late, second))).toBe('TRANSFER_STATE_RETURNED')
     const third = by(finance)
       .given(...again, late, second)
@@ -67,11 +67,11 @@ describe('something comes back', () => {
 })
 
 describe('what the bank says', () => {
-  const part = decided(onItsWay, book('100', 'b1', application, { endToEndId: 'E1' }))
+  const part = decided(onItsWay, book('100'))
   const after = applicationAfter(requested(), part)
 
   test('of another day, amount or order is another entry, be its reference the same', () => {
-    const again = { ...book('100', 'b1', after, { endToEndId: 'E1' }) }
+    const again = book('100', 'b1', after)
     const heard = { reason: 'BANK_ENTRY_HEARD', details: { reference: 'b1' } }
     const when = (command: TransferCommand) =>
       by(finance)
@@ -84,7 +84,7 @@ describe('what the bank says', () => {
   })
 
   test('of an order that it was never booked for comes back for a person to ask about', () => {
-    const back = { ...comeBack('100', after), endToEndId: 'E0' } as TransferCommand
+    const back = comeBack('100', after, 'r1', 'E0')
     by(finance)
       .given(...onItsWay, part)
       .when(back)
@@ -92,12 +92,9 @@ describe('what the bank says', () => {
   })
 
   test('comes back up to what is paid, also of an order whose booking named none', () => {
-    const unnamed = decided(onItsWay, book('100'))
+    const unnamed = { ...decided(onItsWay, book('100')), endToEndId: '' } as TransferFact
     const back = (reference: string, endToEndId: string, ...before: readonly TransferFact[]) =>
-      ({
-        ...comeBack('100', applicationAfter(requested(), unnamed, ...before), reference),
-        endToEndId,
-      }) as TransferCommand
+      comeBack('100', applicationAfter(requested(), unnamed, ...before), reference, endToEndId)
     const first = decided([...onItsWay, unnamed], back('r1', 'E1'))
     by(finance)
       .given(...onItsWay, unnamed, first)
@@ -107,7 +104,7 @@ describe('what the bank says', () => {
 })
 
 describe('the bank lets the rest of an order fall', () => {
-  const endOrder = { type: 'EndOrder', text: reason, left: 'E1' } as const
+  const endOrder = { type: 'EndOrder', text: reason, orderLeft: 'E1' } as const
   const part = decided(onItsWay, book('100'))
   const after = applicationAfter(requested(), part)
   const [half, end] = [[...onItsWay, part], { ...endOrder, application: after }]
@@ -144,7 +141,7 @@ describe('the bank lets the rest of an order fall', () => {
 
   test('not before it has left: the bank has nothing to let fall yet', () => {
     const whole = by(finance, approving).given(...onItsWay)
-    whole.when({ ...endOrder, left: undefined, application }).then({ reason: 'ORDER_NOT_LEFT' })
+    whole.when({ ...endOrder, orderLeft: undefined, application }).then({ reason: 'ORDER_NOT_LEFT' })
     expect(whole.when({ ...endOrder, application }).decision).toMatchObject({ right: [{ endToEndId: 'E1' }] })
     const another = by(finance, approving).given(...half, fell, ordered('2', '200'))
     another.when(end).then({ reason: 'ORDER_NOT_LEFT' })
@@ -166,16 +163,16 @@ describe('the bank lets the rest of an order fall', () => {
     const again = [...onItsWay, decided(onItsWay, reject('E1')), ordered('2', '300')]
     by(finance)
       .given(...again)
-      .when(book('300', 'b2', application, { endToEndId: 'E1' }))
+      .when(book('300', 'b2', application, 'E1'))
       .then({ reason: 'ORDER_ENDED' })
     const own = by(finance)
       .given(...again)
-      .when(book('300', 'b2', application, { endToEndId: 'E2' }))
+      .when(book('300', 'b2', application, 'E2'))
     expect(own.decision).toMatchObject({ right: [{ fen: yuan('300') }] })
   })
 
   test('what it books of it all the same is paid, unless that was ordered again', () => {
-    const late = (amount: string) => book(amount, 'b2', after, { endToEndId: 'E1' })
+    const late = (amount: string) => book(amount, 'b2', after, 'E1')
     const paid = decided([...half, fell], late('200'))
     expect(paid).toMatchObject({ paid: { number: 2, fen: yuan('200') } })
     expect(transferState(standing(...half, fell, paid))).toBe('TRANSFER_STATE_CONFIRMED')

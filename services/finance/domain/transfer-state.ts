@@ -128,7 +128,6 @@ export const keptFen = ({ bookedFen, recoveredFen }: Transfer): bigint => BigInt
  */
 export function returnableFen({ entries, bookedFen }: Transfer, endToEndId: string): bigint {
   const all = BigInt(bookedFen)
-  if (!endToEndId) return all
   const own = entries
     .filter((entry) => (entry.endToEndId ?? endToEndId) === endToEndId)
     .reduce((sum, { fen }) => sum + BigInt(fen), 0n)
@@ -160,3 +159,7 @@ export const notReady = (state: Transfer): Rejection =>
 export const transferBodies = ({ handler, finance }: Transfer): readonly OrganisationName[] => [
   ...new Set([handler, finance]),
 ]
+
+/** Who reads it: these, and the office. */
+export const transferParties = (office: OrganisationName, state: Transfer): ReadonlySet<OrganisationName> =>
+  new Set([office, ...transferBodies(state)])

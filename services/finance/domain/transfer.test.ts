@@ -221,7 +221,11 @@ describe('the bank says', () => {
       .given(...onItsWay)
       .when(comeBack('1', application))
       .then({ reason: 'RETURNED_TOO_MUCH' })
-    by(finance).given(requested()).when(book('300')).then({ reason: 'TRANSFER_NOT_READY' })
+    by(finance).given(requested()).when(book('300')).then({ reason: 'ORDER_ENDED' })
+    by(finance)
+      .given(...onItsWay, decided(onItsWay, reject('E1')))
+      .when(book('300'))
+      .then({ reason: 'TRANSFER_NOT_READY' })
   })
 
   test('that it refuses the order, unless something of it was booked, or it was another order', () => {

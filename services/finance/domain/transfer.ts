@@ -38,11 +38,10 @@ import {
 // ---- Commands
 
 /** What the bank says of an order, which its `endToEndId` names. `reference` tells its entries apart. */
-export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day }
+export type BankSaid = { readonly evidence: BankEvidence; readonly on: Day; readonly endToEndId: string }
 
 /** Each on what is paid, as it stands in the batch. */
-export type TransferCommand = Signatories &
-  Paid &
+type PaymentCommand = Paid &
   (
     | {
         readonly type: 'Request'
@@ -65,8 +64,8 @@ export type TransferCommand = Signatories &
         readonly credit: { readonly engine: string; readonly problem: string | undefined }
       }
     | { readonly type: 'Withdraw'; readonly text: ContentReference }
-    /** `left`: the end-to-end id of its order, once that has left for the bank. */
-    | { readonly type: 'EndOrder'; readonly text: ContentReference; readonly left: string | undefined }
+    /** `orderLeft`: the end-to-end id of its order, once that has left for the bank. */
+    | { readonly type: 'EndOrder'; readonly text: ContentReference; readonly orderLeft: string | undefined }
     | {
         readonly type: 'ClaimRecovery'
         /** 0 for all that was paid and is not claimed. */
@@ -76,15 +75,12 @@ export type TransferCommand = Signatories &
       }
     | ({ readonly type: 'AgreeRecovery' } & Agreeing)
     | ({ readonly type: 'Recover' } & Receiving)
-    | ({ readonly type: 'Book'; readonly fen: bigint; readonly endToEndId?: string } & BankSaid)
-    | ({
-        readonly type: 'Return'
-        readonly fen: bigint
-        readonly reasonCode: string
-        readonly endToEndId?: string
-      } & BankSaid)
-    | ({ readonly type: 'Reject'; readonly reasonCode: string; readonly endToEndId: string } & BankSaid)
+    | ({ readonly type: 'Book'; readonly fen: bigint } & BankSaid)
+    | ({ readonly type: 'Return'; readonly fen: bigint; readonly reasonCode: string } & BankSaid)
+    | ({ readonly type: 'Reject'; readonly reasonCode: string } & BankSaid)
   )
+
+export type TransferCommand = Signatories & (PaymentCommand | SucceedCommand)
 
 type Decision = Either<Rejection, readonly [TransferFact]>
 export type Of<Type extends TransferCommand['type']> = Extract<TransferCommand, { readonly type: Type }>
@@ -149,11 +145,11 @@ function unfitStep(command: Of<'Approve' | 'Order'>, state: Transfer, context: C
  * Of an order that the bank let fall, another person than ordered it says so: what is open may be ordered once more by that.
  * Of one that has not left the bank can say nothing: it leaves yet.
  */
-function endOrder({ text, left: sent }: Of<'EndOrder'>, state: Transfer, { actor, signOff }: Context): Decision {
+function endOrder({ text, orderLeft }: Of<'EndOrder'>, state: Transfer, { actor, signOff }: Context): Decision {
   const { finance, order: last, atBankFen, signed } = state
   if (actor !== finance) return reject('permission', 'NOT_FINANCE_DEPARTMENT', { finance })
   if (state.stage !== 'ORDERED' || !last || atBankFen === '0') return left(notReady(state))
-  if (sent !== last.endToEndId) return reject('precondition', 'ORDER_NOT_LEFT')
+  if (orderLeft !== last.endToEndId) return reject('precondition', 'ORDER_NOT_LEFT')
   if (signOff.length === 0) return reject('precondition', 'SIGN_OFF_NEEDED')
   const orderers = new Set(signed.findLast(({ step }) => step === 'ORDER')?.signOff?.map(({ person }) => person))
   const same = signOff.find(({ person }) => orderers.has(person))?.person
@@ -174,7 +170,7 @@ function withdraw(command: Of<'Withdraw'>, state: Transfer, { actor }: Context):
 
 // ---- Decisions
 
-function decide(command: TransferCommand | SucceedCommand, state: Transfer | undefined, context: Context): Decision {
+function decide(command: TransferCommand, state: Transfer | undefined, context: Context): Decision {
   if (command.type === 'Request') return request(command, state, context)
   if (!state) return reject('notFound', 'TRANSFER_NOT_FOUND')
   switch (command.type) {
@@ -210,7 +206,7 @@ const due = (state: Transfer): string | undefined => {
   return next && endOf(next.due).toISOString()
 }
 
-export const transferDecider: Decider<TransferCommand | SucceedCommand, Transfer, TransferFact> = {
+export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
   foldVersion: 5,
   owns: transferFacts,

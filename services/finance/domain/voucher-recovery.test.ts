@@ -13,7 +13,7 @@ import {
   sponsor,
   yuan,
 } from '#shared/testing/money-facts.ts'
-import { approved, by, evidence, ordered, subject } from '#shared/testing/paying.ts'
+import { approved, by, ordered, said, subject } from '#shared/testing/paying.ts'
 import { payeeOfSupplier } from '#shared/testing/spending.ts'
 import { Story, type Told, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
@@ -33,10 +33,10 @@ const received = (amount: string) => ({
   ...{ type: 'Recover', fen: yuan(amount), receivedOn: '2026-03-02', reference: 'R-1' },
 })
 const book = (amount: string) => ({
-  ...{ type: 'Book', fen: yuan(amount), on: '2026-03-02', evidence: evidence('b1') },
+  ...{ type: 'Book', ...said(amount, 'b1') },
 })
 const comeBack = (amount: string) => ({
-  ...{ type: 'Return', fen: yuan(amount), reasonCode: 'AC04', on: '2026-03-02', evidence: evidence('r1') },
+  ...{ type: 'Return', ...said(amount, 'r1'), reasonCode: 'AC04' },
 })
 const payment = transfer.PaymentRequested.create({
   ...{ voucher: voucherName, fen: yuan('30'), finance, pool: poolName, year: 2026, payee: payeeOfSupplier },

@@ -93,3 +93,7 @@ export const isWaiting = ({ presentations }: Voucher): boolean => presentations.
 export const voucherBodies = ({ sponsor, handler, finance }: Voucher): readonly OrganisationName[] => [
   ...new Set([sponsor, handler, finance]),
 ]
+
+/** Who reads it: these, and the office. */
+export const voucherParties = (office: OrganisationName, state: Voucher): ReadonlySet<OrganisationName> =>
+  new Set([office, ...voucherBodies(state)])

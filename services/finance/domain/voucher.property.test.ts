@@ -209,7 +209,7 @@ const banking = fc.tuple(id, fc.bigInt(1n, 300n), fc.integer({ min: 0, max: 9 })
       const transfer = world.streams.get(nameOf('transfers', one)) as Transfer | undefined
       const evidence = { bankReference: `b${world.recorded.length}`, fileSha256: Buffer.alloc(32), number: 1 }
       const fen = how < 5 && transfer ? openFen(transfer) || 1n : some
-      const said = { fen, on: '2026-03-02', evidence }
+      const said = { fen, on: '2026-03-02', evidence, endToEndId: transfer?.order?.endToEndId ?? 'E0' }
       const back = { type: 'Return', reasonCode: 'AC04', ...said, fen: BigInt(transfer?.bookedFen ?? 0) || some }
       world.pay(one, () => (how > 6 ? back : { type: 'Book', ...said }), 'services/finance', 'none')
     },

@@ -22,13 +22,13 @@ import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Caller } from '#shared/identity/caller.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type AllocationCommand, allocationDecider } from '../domain/allocation.ts'
-import { type Allocation, allocationBodies, sharesOf } from '../domain/allocation-state.ts'
+import { type Allocation, allocationParties, sharesOf } from '../domain/allocation-state.ts'
 import { lettersName, lettersView } from '../domain/letter.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider, poolParties } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
-import { quotaName } from '../domain/quota.ts'
-import { quotaDecider } from '../domain/quota-plan.ts'
+import { quotaDecider } from '../domain/quota.ts'
+import { quotaName } from '../domain/quota-state.ts'
 import type { Finance } from '../main.ts'
 import { checkDocument, checkShare, checkShares } from './allocation-content.ts'
 import { toAllocation } from './allocation-resource.ts'
@@ -44,13 +44,7 @@ import { signable } from './signatories.ts'
 type Named = { readonly name: string }
 type New = { readonly parent: string; readonly allocationId: string }
 
-const on = command<Finance>()
-
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'allocation')
-
-/** Who may read an allocation: its bodies, and the programme's office. */
-export const allocationParties = (office: string, state: Allocation): ReadonlySet<string> =>
-  new Set([office, ...allocationBodies(state)])
 
 const answering = {
   parties: async ({ stream, state }: Decided<Allocation>, call: Call<Finance>) =>
@@ -91,7 +85,7 @@ function checkNew({ parent, allocationId }: New, fields: Fields): void {
 
 // ---- Plans
 
-const proposeAllocation = on(ProposeAllocationRequest, allocationDecider, {
+const proposeAllocation = command<Finance>()(ProposeAllocationRequest, allocationDecider, {
   check: (request, fields) => {
     checkNew(request, fields)
     const { parent, title, measure, year, shares } = request
@@ -154,7 +148,7 @@ const onAllocation = {
   ...answering,
 }
 
-const issueQuota = on(IssueQuotaRequest, allocationDecider, {
+const issueQuota = command<Finance>()(IssueQuotaRequest, allocationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkDocument(request.document, fields)
@@ -176,8 +170,8 @@ const ending = (type: 'Refuse' | 'Withdraw') => ({
   ...onAllocation,
 })
 
-const refuseAllocation = on(RefuseAllocationRequest, allocationDecider, ending('Refuse'))
-const withdrawAllocation = on(WithdrawAllocationRequest, allocationDecider, ending('Withdraw'))
+const refuseAllocation = command<Finance>()(RefuseAllocationRequest, allocationDecider, ending('Refuse'))
+const withdrawAllocation = command<Finance>()(WithdrawAllocationRequest, allocationDecider, ending('Withdraw'))
 
 // ---- Letters that move quotas on
 
@@ -192,7 +186,7 @@ function checkLetter(
   checkDocument(request.document, fields)
 }
 
-const passOnQuota = on(PassOnQuotaRequest, allocationDecider, {
+const passOnQuota = command<Finance>()(PassOnQuotaRequest, allocationDecider, {
   check: (request, fields) => {
     checkLetter(request, fields)
     if (request.from) fields.name('from', request.from, 'organisation')
@@ -216,7 +210,7 @@ const passOnQuota = on(PassOnQuotaRequest, allocationDecider, {
   },
 })
 
-const adjustQuota = on(AdjustQuotaRequest, allocationDecider, {
+const adjustQuota = command<Finance>()(AdjustQuotaRequest, allocationDecider, {
   check: (request, fields) => {
     checkLetter(request, fields)
     fields.name('from', request.from, 'organisation')

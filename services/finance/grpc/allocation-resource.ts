@@ -5,7 +5,7 @@ import type {
 } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { type Texts, toText } from '#shared/grpc/text.ts'
 import { type Allocation, sharesOf, sumOf } from '../domain/allocation-state.ts'
-import { lineLeftFen, linePayableFen, type Quota } from '../domain/quota.ts'
+import { lineLeftFen, linePayableFen, type Quota } from '../domain/quota-state.ts'
 import { toPlannedParts } from './spending-plan-resource.ts'
 
 export function toAllocation(name: string, state: Allocation, etag: bigint, texts?: Texts): AllocationResource {

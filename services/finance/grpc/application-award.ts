@@ -19,9 +19,7 @@ import { notFound } from './not-found.ts'
 import { checkInstalments, checkReceived, receivedIn } from './recovery.ts'
 import { planSpending } from './spending-plan.ts'
 
-const on = command<Finance>()
-
-const amendAward = on(AmendAwardRequest, applicationDecider, {
+const amendAward = command<Finance>()(AmendAwardRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     const { basisFen, minutes, text } = request
@@ -44,7 +42,7 @@ const amendAward = on(AmendAwardRequest, applicationDecider, {
   ...onApplication,
 })
 
-const drawInstalment = on(DrawInstalmentRequest, applicationDecider, {
+const drawInstalment = command<Finance>()(DrawInstalmentRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.year('year', request.year)
@@ -60,7 +58,7 @@ const drawInstalment = on(DrawInstalmentRequest, applicationDecider, {
   ...onApplication,
 })
 
-const agreeRecovery = on(AgreeRecoveryRequest, applicationDecider, {
+const agreeRecovery = command<Finance>()(AgreeRecoveryRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkInstalments(request.instalments, fields)
@@ -69,7 +67,7 @@ const agreeRecovery = on(AgreeRecoveryRequest, applicationDecider, {
   ...onApplication,
 })
 
-const recordRecovery = on(RecordRecoveryRequest, applicationDecider, {
+const recordRecovery = command<Finance>()(RecordRecoveryRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkReceived(request, fields)
@@ -78,7 +76,7 @@ const recordRecovery = on(RecordRecoveryRequest, applicationDecider, {
   ...onApplication,
 })
 
-const evaluateApplication = on(EvaluateApplicationRequest, applicationDecider, {
+const evaluateApplication = command<Finance>()(EvaluateApplicationRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.known('rating', request.rating)

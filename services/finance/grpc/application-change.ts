@@ -47,9 +47,7 @@ import { creditOfApplication } from './credit.ts'
 import { poolsFor } from './measure-pools.ts'
 import { notFound } from './not-found.ts'
 
-const on = command<Finance>()
-
-const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
+const submitApplication = command<Finance>()(SubmitApplicationRequest, applicationDecider, {
   check: ({ parent, applicationId, content, recommenders }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.id('application_id', applicationId)
@@ -81,13 +79,13 @@ const submitApplication = on(SubmitApplicationRequest, applicationDecider, {
   ...answering,
 })
 
-const recommendApplication = on(
+const recommendApplication = command<Finance>()(
   RecommendApplicationRequest,
   applicationDecider,
   withText((text) => ({ type: 'Recommend', text })),
 )
 
-const admitApplication = on(AdmitApplicationRequest, applicationDecider, {
+const admitApplication = command<Finance>()(AdmitApplicationRequest, applicationDecider, {
   check: checkNamed,
   prepare: ({ name }, call) =>
     ready(name, call, ({ state, stateOf }) => {
@@ -100,7 +98,7 @@ const admitApplication = on(AdmitApplicationRequest, applicationDecider, {
 /** Unless it is said how many working days there are to bring what is missing. */
 const usualSupplementDays = 5
 
-const requestSupplement = on(RequestSupplementRequest, applicationDecider, {
+const requestSupplement = command<Finance>()(RequestSupplementRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.prose('text', request.text)
@@ -121,7 +119,7 @@ const requestSupplement = on(RequestSupplementRequest, applicationDecider, {
   ...onApplication,
 })
 
-const supplementApplication = on(SupplementApplicationRequest, applicationDecider, {
+const supplementApplication = command<Finance>()(SupplementApplicationRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     if (fields.violations.length === 0) checkApplication(request.content, programmeOf(request.name), fields)
@@ -136,7 +134,7 @@ const supplementApplication = on(SupplementApplicationRequest, applicationDecide
   ...onApplication,
 })
 
-const checkCredit = on(CheckCreditRequest, applicationDecider, {
+const checkCredit = command<Finance>()(CheckCreditRequest, applicationDecider, {
   check: checkNamed,
   prepare: async ({ name }, call) => {
     const credit = await creditOfApplication(name, call)
@@ -149,7 +147,7 @@ const checkCredit = on(CheckCreditRequest, applicationDecider, {
   ...onApplication,
 })
 
-const approveInvestment = on(ApproveInvestmentRequest, applicationDecider, {
+const approveInvestment = command<Finance>()(ApproveInvestmentRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     const { investmentFen, experts, text } = request
@@ -175,7 +173,7 @@ const approveInvestment = on(ApproveInvestmentRequest, applicationDecider, {
   ...onApplication,
 })
 
-const reviewFinance = on(ReviewFinanceRequest, applicationDecider, {
+const reviewFinance = command<Finance>()(ReviewFinanceRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.prose('text', request.text, 0)
@@ -187,7 +185,7 @@ const reviewFinance = on(ReviewFinanceRequest, applicationDecider, {
   ...onApplication,
 })
 
-const decideApplication = on(DecideApplicationRequest, applicationDecider, {
+const decideApplication = command<Finance>()(DecideApplicationRequest, applicationDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.text('minutes', request.minutes, 1, limits.title)
@@ -201,37 +199,37 @@ const decideApplication = on(DecideApplicationRequest, applicationDecider, {
   ...onApplication,
 })
 
-const openNotice = on(
+const openNotice = command<Finance>()(
   OpenNoticeRequest,
   applicationDecider,
   plain(({ programme }) => right({ type: 'OpenNotice', calendar: calendarOf(programme) })),
 )
 
-const raiseObjection = on(
+const raiseObjection = command<Finance>()(
   RaiseObjectionRequest,
   applicationDecider,
   withText((text, { programme: { office } }) => ({ type: 'RaiseObjection', text, office })),
 )
 
-const settleObjection = on(
+const settleObjection = command<Finance>()(
   SettleObjectionRequest,
   applicationDecider,
   withText((text) => ({ type: 'SettleObjection', text })),
 )
 
-const approveApplication = on(
+const approveApplication = command<Finance>()(
   ApproveApplicationRequest,
   applicationDecider,
   plain(() => right({ type: 'Approve' })),
 )
 
-const refuseApplication = on(
+const refuseApplication = command<Finance>()(
   RefuseApplicationRequest,
   applicationDecider,
   withText((text) => ({ type: 'Refuse', text })),
 )
 
-const withdrawApplication = on(
+const withdrawApplication = command<Finance>()(
   WithdrawApplicationRequest,
   applicationDecider,
   withText((text) => ({ type: 'Withdraw', text })),

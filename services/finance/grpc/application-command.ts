@@ -11,7 +11,7 @@ import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
 import { type ApplicationCommand, applicationDecider } from '../domain/application.ts'
-import { type Application, applicationBodies, contentOf } from '../domain/application-state.ts'
+import { type Application, applicationParties, contentOf } from '../domain/application-state.ts'
 import { type AssessmentGround, applicantName } from '../domain/assessment.ts'
 import { grantsView } from '../domain/grants.ts'
 import { measureDecider } from '../domain/measure.ts'
@@ -24,10 +24,6 @@ import { officeOf } from './readable.ts'
 import { signable } from './signatories.ts'
 
 type Named = { readonly name: string }
-
-/** Who may read an application: its bodies, and the programme's office. */
-export const applicationParties = (office: string, state: Application): ReadonlySet<string> =>
-  new Set([office, ...applicationBodies(state)])
 
 export const answering = {
   parties: async ({ stream, state }: Decided<Application>, call: Call<Finance>) =>

@@ -16,11 +16,17 @@ import type { GrpcService } from '#shared/grpc/server.ts'
 import { checkText, textOf } from '#shared/grpc/text.ts'
 import { readTexts } from '#shared/postgres/content.ts'
 import { applicationDecider } from '../domain/application.ts'
-import { type Application, applicationState, contentOf, turnOf } from '../domain/application-state.ts'
+import {
+  type Application,
+  applicationParties,
+  applicationState,
+  contentOf,
+  turnOf,
+} from '../domain/application-state.ts'
 import type { Finance } from '../main.ts'
 import { awardMethods } from './application-award.ts'
 import { applicationMethods } from './application-change.ts'
-import { applicationParties, checkNamed } from './application-command.ts'
+import { checkNamed } from './application-command.ts'
 import { toApplication } from './application-resource.ts'
 import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'

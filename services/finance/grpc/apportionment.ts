@@ -19,8 +19,8 @@ import { contentOf } from '../domain/application-state.ts'
 import {
   type Apportionment,
   type ApportionmentCommand,
-  apportionmentBodies,
   apportionmentDecider,
+  apportionmentParties,
 } from '../domain/apportionment.ts'
 import { applicantName } from '../domain/assessment.ts'
 import { grantsView } from '../domain/grants.ts'
@@ -34,9 +34,6 @@ import { officeOf, readable } from './readable.ts'
 import { signable } from './signatories.ts'
 
 type Named = { readonly name: string }
-
-const partiesOf = (office: string, state: Apportionment): ReadonlySet<string> =>
-  new Set([office, ...apportionmentBodies(state)])
 
 const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'apportionment')
 
@@ -77,7 +74,8 @@ const apportionPool = command<Finance>()(ApportionPoolRequest, apportionmentDeci
       (stateOf) => {
         const office = stateOf(programmeOf(name), programmeView)?.office
         const state = stateOf(name, apportionmentDecider)
-        if (!office || !state || !mayRead(call.caller, partiesOf(office, state))) return notFound.apportionment
+        if (!office || !state || !mayRead(call.caller, apportionmentParties(office, state)))
+          return notFound.apportionment
         const measure = stateOf(state.measure, measureDecider)
         const pool = stateOf(state.pool, poolDecider)
         const applications = seen.flatMap((one) => {
@@ -94,7 +92,7 @@ const apportionPool = command<Finance>()(ApportionPoolRequest, apportionmentDeci
     )
   },
   parties: async ({ stream, state }: Decided<Apportionment>, call: Call<Finance>) =>
-    partiesOf(await officeOf(stream, call), state),
+    apportionmentParties(await officeOf(stream, call), state),
   reply: ({ stream, state, version, receipt }: Decided<Apportionment>) => ({
     apportionment: toApportionment(stream, state, version),
     receipt: toReceipt(receipt),
@@ -104,7 +102,7 @@ const apportionPool = command<Finance>()(ApportionPoolRequest, apportionmentDeci
 const getApportionment = query<Finance>()(GetApportionmentRequest, {
   check: checkNamed,
   answer: async ({ name }, call) => {
-    const found = await readable(name, apportionmentDecider, partiesOf, call)
+    const found = await readable(name, apportionmentDecider, apportionmentParties, call)
     return found ? right({ apportionment: toApportionment(name, found.state, found.version) }) : notFound.apportionment
   },
 })

@@ -30,7 +30,7 @@ import {
 import { payeeParties } from '../domain/payee.ts'
 import { type Pool, poolParties } from '../domain/pool.ts'
 import { type ProgrammeView, programmeView } from '../domain/programme.ts'
-import { poolOfQuota } from '../domain/quota.ts'
+import { poolOfQuota } from '../domain/quota-state.ts'
 import type { Finance } from '../main.ts'
 import {
   readAccounts,

@@ -2,9 +2,10 @@
 import { type Call, todayOf } from '#shared/grpc/method.ts'
 import { CreditRegisterFault } from '../credit/credit.ts'
 import { applicationDecider } from '../domain/application.ts'
-import { foldOfPaid, type Paid, paidByTransfer, payableOf } from '../domain/payable.ts'
-import { paidBy, type Transfer } from '../domain/transfer-state.ts'
+import { type Paid, payableOf } from '../domain/payable.ts'
+import type { Transfer } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
+import { loadPaid } from '../postgres/paid.ts'
 
 type Credit = { readonly engine: string; readonly problem: string | undefined } | { readonly fault: string }
 
@@ -34,13 +35,8 @@ export async function creditOfApplication(name: string, call: Call<Finance>): Pr
 }
 
 /** What the register says of whose application or voucher a payment is of, and of who is paid. */
-export async function creditOfTransfer(
+export const creditOfTransfer = async (
   name: string,
   state: Transfer | undefined,
   call: Call<Finance>,
-): Promise<Credit> {
-  if (!state) return creditOf([], call)
-  const paid = paidBy(state)
-  const found = (await call.services.store.glance(paid, foldOfPaid(paid)))?.state
-  return creditOfPaid(paidByTransfer(name, state, found), call)
-}
+): Promise<Credit> => creditOfPaid(await loadPaid(name, state, call.services), call)

@@ -20,8 +20,8 @@ import { grantsView } from '../domain/grants.ts'
 import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
-import { type RosterCommand, rosterDecider, rosterParties } from '../domain/roster.ts'
-import { listedName, type Roster, rosterContentOf } from '../domain/roster-state.ts'
+import { type RosterCommand, rosterDecider } from '../domain/roster.ts'
+import { listedName, type Roster, rosterContentOf, rosterParties } from '../domain/roster-state.ts'
 import type { Finance } from '../main.ts'
 import { checkAsked } from './application-content.ts'
 import { readListed } from './listed.ts'
@@ -32,8 +32,6 @@ import { officeOf, readable } from './readable.ts'
 import { toRoster } from './roster-resource.ts'
 
 type Named = { readonly name: string }
-
-const on = command<Finance>()
 
 /** As many rows, and bills in all, as a record holds well. */
 const most = { rows: 100, bills: 1_000 } as const
@@ -81,7 +79,7 @@ const answering = {
 const nameOf = ({ parent, rosterId }: { readonly parent: string; readonly rosterId: string }): string =>
   formatName('roster', { ...partsOf('programme', parent), roster: rosterId })
 
-const importRoster = on(ImportRosterRequest, rosterDecider, {
+const importRoster = command<Finance>()(ImportRosterRequest, rosterDecider, {
   check: ({ parent, rosterId, content }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.id('roster_id', rosterId)
@@ -114,7 +112,7 @@ const importRoster = on(ImportRosterRequest, rosterDecider, {
 
 const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'roster')
 
-const withdrawRoster = on(WithdrawRosterRequest, rosterDecider, {
+const withdrawRoster = command<Finance>()(WithdrawRosterRequest, rosterDecider, {
   check: checkNamed,
   stream: ({ name }) => name,
   beside: ({ name }) => [programmeOf(name)],

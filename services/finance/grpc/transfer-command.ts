@@ -8,12 +8,10 @@ import type { Fields } from '#shared/grpc/fields.ts'
 import { type Call, type Prepared, prepared } from '#shared/grpc/method.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { Content, Decided } from '#shared/postgres/work.ts'
-import { applicantName } from '../domain/assessment.ts'
-import { invoiceName } from '../domain/invoice.ts'
-import { type Paid, paidIn } from '../domain/payable.ts'
+import { besidePayment, type Paid, paidIn } from '../domain/payable.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import { invoicesOf, paidBy, type Transfer, transferBodies } from '../domain/transfer-state.ts'
+import { type Transfer, transferParties } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { notFound } from './not-found.ts'
 import { officeOf } from './readable.ts'
@@ -24,9 +22,6 @@ export type Named = { readonly name: string }
 
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'transfer')
 
-export const transferParties = (office: string, state: Transfer): ReadonlySet<string> =>
-  new Set([office, ...transferBodies(state)])
-
 export const answering = {
   parties: async ({ stream, state }: Decided<Transfer>, call: Call<Finance>) =>
     transferParties(await officeOf(stream, call), state),
@@ -35,12 +30,6 @@ export const answering = {
     receipt: toReceipt(receipt),
   }),
 }
-
-/** What a transfer's money moves in, who was granted what it pays, and the invoices that it pays. None of these changes. */
-const besideOf = (name: string, state: Transfer): readonly string[] => [
-  ...[paidBy(state), state.payee, state.pool, applicantName(name, partsOf('payee', state.payee).payee)],
-  ...invoicesOf(state).map((invoice) => invoiceName(name, invoice)),
-]
 
 type Made = { readonly paid: Paid; readonly stateOf: StateOf }
 
@@ -61,7 +50,11 @@ export async function ready(
       return mayKnow ? signable(make({ paid, stateOf }), caller, stateOf) : notFound.transfer
     },
     contents,
-    { beside: known ? [...besideOf(name, known), caller.actor] : [] },
+    {
+      beside: known
+        ? [known.payee, ...besidePayment(name, known, partsOf('payee', known.payee).payee), caller.actor]
+        : [],
+    },
   )
 }
 

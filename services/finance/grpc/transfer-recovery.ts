@@ -13,9 +13,7 @@ import type { Finance } from '../main.ts'
 import { checkInstalments, checkReceived, receivedIn } from './recovery.ts'
 import { checkNamed, onTransfer, ready } from './transfer-command.ts'
 
-const on = command<Finance>()
-
-const claimRecovery = on(ClaimRecoveryRequest, transferDecider, {
+const claimRecovery = command<Finance>()(ClaimRecoveryRequest, transferDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.fen('fen', request.fen, 0n)
@@ -29,7 +27,7 @@ const claimRecovery = on(ClaimRecoveryRequest, transferDecider, {
   ...onTransfer,
 })
 
-const agreeRecovery = on(AgreeRecoveryRequest, transferDecider, {
+const agreeRecovery = command<Finance>()(AgreeRecoveryRequest, transferDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkInstalments(request.instalments, fields)
@@ -39,7 +37,7 @@ const agreeRecovery = on(AgreeRecoveryRequest, transferDecider, {
   ...onTransfer,
 })
 
-const recordRecovery = on(RecordRecoveryRequest, transferDecider, {
+const recordRecovery = command<Finance>()(RecordRecoveryRequest, transferDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkReceived(request, fields)

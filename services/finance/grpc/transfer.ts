@@ -26,9 +26,9 @@ import { paidBodies, paidNamed, payableOf, type Spending } from '../domain/payab
 import { payeeDecider, payeeFor } from '../domain/payee.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
-import { poolOfQuota } from '../domain/quota.ts'
+import { poolOfQuota } from '../domain/quota-state.ts'
 import { type TransferCommand, transferDecider } from '../domain/transfer.ts'
-import type { Transfer } from '../domain/transfer-state.ts'
+import { type Transfer, transferParties } from '../domain/transfer-state.ts'
 import type { Finance } from '../main.ts'
 import { hasLeft } from '../postgres/bank.ts'
 import { checkBills, checkParty } from './application-content.ts'
@@ -38,7 +38,7 @@ import { readListed } from './listed.ts'
 import { notFound } from './not-found.ts'
 import { readable } from './readable.ts'
 import { signable } from './signatories.ts'
-import { answering, checkNamed, type Named, onTransfer, ready, transferParties } from './transfer-command.ts'
+import { answering, checkNamed, type Named, onTransfer, ready } from './transfer-command.ts'
 import { recoveryMethods } from './transfer-recovery.ts'
 import { toTransfer } from './transfer-resource.ts'
 
@@ -148,16 +148,19 @@ const withText = (add: (name: string, call: Call<Finance>) => Promise<Ended | { 
   ...onTransfer,
 })
 
-type Ended = { readonly type: 'EndOrder'; readonly left: string | undefined }
+type Ended = { readonly type: 'EndOrder'; readonly orderLeft: string | undefined }
 
-/** Its last order, where that has left: which it never takes back. */
-async function leftOf(name: string, { services }: Call<Finance>): Promise<Ended> {
+/** The end-to-end id of its last order, where that has left for the bank: which it never takes back. */
+async function orderLeft(name: string, { services }: Call<Finance>): Promise<string | undefined> {
   const order = (await services.store.glance(name, transferDecider))?.state?.order?.endToEndId
-  const left = order && (await hasLeft(services.database, order, name)) ? order : undefined
-  return { type: 'EndOrder', left }
+  return order && (await hasLeft(services.database, order, name)) ? order : undefined
 }
 
-const endOrder = command<Finance>()(EndOrderRequest, transferDecider, withText(leftOf))
+const endOrder = command<Finance>()(
+  EndOrderRequest,
+  transferDecider,
+  withText(async (name, call) => ({ type: 'EndOrder', orderLeft: await orderLeft(name, call) })),
+)
 const withdrawPayment = command<Finance>()(
   WithdrawPaymentRequest,
   transferDecider,

@@ -22,7 +22,7 @@ import { measureDecider } from '../domain/measure.ts'
 import { poolDecider } from '../domain/pool.ts'
 import { programmeView } from '../domain/programme.ts'
 import { type VoucherCommand, voucherDecider } from '../domain/voucher.ts'
-import { applicantIn, type Voucher, voucherBodies } from '../domain/voucher-state.ts'
+import { applicantIn, type Voucher, voucherParties } from '../domain/voucher-state.ts'
 import type { Finance } from '../main.ts'
 import { checkApplicant, checkBills } from './application-content.ts'
 import { creditOf } from './credit.ts'
@@ -37,13 +37,7 @@ import { toVoucher } from './voucher-resource.ts'
 
 type Named = { readonly name: string }
 
-const on = command<Finance>()
-
 export const checkNamed = ({ name }: Named, fields: Fields): void => fields.name('name', name, 'voucher')
-
-/** Who may read a voucher: its bodies, and the programme's office. */
-export const voucherParties = (office: string, state: Voucher): ReadonlySet<string> =>
-  new Set([office, ...voucherBodies(state)])
 
 const answering = {
   parties: async ({ stream, state }: Decided<Voucher>, call: Call<Finance>) =>
@@ -87,7 +81,7 @@ type New = { readonly parent: string; readonly voucherId: string }
 const nameOf = ({ parent, voucherId }: New): string =>
   formatName('voucher', { ...partsOf('programme', parent), voucher: voucherId })
 
-const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
+const issueVoucher = command<Finance>()(IssueVoucherRequest, voucherDecider, {
   check: ({ parent, voucherId, measure, call, applicant, sponsor, faceFen, validityDays, title }, fields) => {
     fields.name('parent', parent, 'programme')
     fields.id('voucher_id', voucherId)
@@ -133,7 +127,7 @@ const issueVoucher = on(IssueVoucherRequest, voucherDecider, {
 
 // ---- Presenting, and its answer
 
-const presentVoucher = on(PresentVoucherRequest, voucherDecider, {
+const presentVoucher = command<Finance>()(PresentVoucherRequest, voucherDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkBills('bills', request.bills, [1, 20], fields)
@@ -145,7 +139,7 @@ const presentVoucher = on(PresentVoucherRequest, voucherDecider, {
 const checkPresentation = ({ presentation }: { readonly presentation: number }, fields: Fields): void =>
   fields.require('presentation', presentation >= 1, 'must be the number of a presentation, from 1')
 
-const acceptPresentation = on(AcceptPresentationRequest, voucherDecider, {
+const acceptPresentation = command<Finance>()(AcceptPresentationRequest, voucherDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkPresentation(request, fields)
@@ -154,7 +148,7 @@ const acceptPresentation = on(AcceptPresentationRequest, voucherDecider, {
   ...onVoucher,
 })
 
-const refusePresentation = on(RefusePresentationRequest, voucherDecider, {
+const refusePresentation = command<Finance>()(RefusePresentationRequest, voucherDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     checkPresentation(request, fields)
@@ -165,7 +159,7 @@ const refusePresentation = on(RefusePresentationRequest, voucherDecider, {
   ...onVoucher,
 })
 
-const cancelVoucher = on(CancelVoucherRequest, voucherDecider, {
+const cancelVoucher = command<Finance>()(CancelVoucherRequest, voucherDecider, {
   check: (request, fields) => {
     checkNamed(request, fields)
     fields.prose('text', request.text)

@@ -1,7 +1,7 @@
 /** Quotas, as a year that ends finds them. */
 import type { ResourceName } from '#shared/domain/decider.ts'
 import type { Database } from '#shared/postgres/database.ts'
-import { lineLeftFen, type NamedQuota } from '../domain/quota.ts'
+import { lineLeftFen, type NamedQuota } from '../domain/quota-state.ts'
 
 /** $1 after which name, $2 before which */
 const selectQuotas = `
