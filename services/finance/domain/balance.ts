@@ -130,8 +130,10 @@ export function quotaDifferences(quotas: readonly NamedQuota[], balances: Balanc
       ]
     }),
   )
+  // What a plan proposes is pending where no quota is yet: that comes by its letter.
   const unknown = [...balances.all].filter(
-    ([key, amounts]) => isOfQuota(key) && !known.has(key) && Object.values(amounts).some((fen) => fen > 0n),
+    ([key, { creditsPending: _, ...amounts }]) =>
+      isOfQuota(key) && !known.has(key) && Object.values(amounts).some((fen) => fen > 0n),
   )
   return [...differing, ...unknown.map(([key]) => `${key} is in the ledger and in no quota`)]
 }
