@@ -44,6 +44,9 @@ const onSpent =
 
 export const recoverySpecimens: Readonly<Record<string, Make>> = {
   'TransferService/ClaimRecovery': onSpent('handler', (name) => claiming(name, 0n), false),
+  'TransferService/ReduceClaim': onSpent('handler', (name) =>
+    transfer.ReduceClaimRequest.create({ ...claiming(name, 0n), $type: 'qiantou.transfer.v1.ReduceClaimRequest' }),
+  ),
   'TransferService/AgreeRecovery': onSpent('finance', (name) =>
     transfer.AgreeRecoveryRequest.create({
       ...said(name),

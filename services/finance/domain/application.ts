@@ -214,7 +214,7 @@ export const applicationDecider: Decider<
   PaymentFact | PaymentApproved | PoolApportioned | AwaitedMilestoneAccepted
 > = {
   aggregate: 'application',
-  foldVersion: 10,
+  foldVersion: 11,
   owns: applicationFacts,
   folds: [...paymentFacts, PaymentApproved, PoolApportioned, AwaitedMilestoneAccepted],
   touches: ({ fact }) => {
