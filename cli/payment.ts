@@ -129,5 +129,20 @@ function addRecovery(payment: Command): void {
       ),
     )
     .action(acting(recoveries, (module) => module.claim))
+  changing(payment.command('reduce-claim'))
+    .description(
+      'claim back less, where a claim was wrong or too high (核减应收回); as who requested it or the finance department',
+    )
+    .argument(...paymentArgument)
+    .option('--yuan <amount>', 'so much less (default: all that is still claimed back)', yuan)
+    .requiredOption('--document <title>', 'the document that says so')
+    .requiredOption('--reason <text>', 'why: a text, @FILE, or - for standard input')
+    .addHelpText(
+      'after',
+      example(
+        'payment reduce-claim t-2 --yuan 20 --document 湘财监〔2026〕9号 --reason 部分核实无误 --sign-off signed:p-3 --as hn-czt',
+      ),
+    )
+    .action(acting(recoveries, (module) => module.reduce))
   addRecoveries(payment, paymentArgument, 't-2', recoveries)
 }

@@ -1,4 +1,4 @@
-/** What `qiantou payment claim`, `agree-recovery` and `record-recovery` do. */
+/** What `qiantou payment claim`, `reduce-claim`, `agree-recovery` and `record-recovery` do. */
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_service.ts'
 import { yuanOf } from '#shared/domain/amount.ts'
 import type { CommandOptions } from '../input/command.ts'
@@ -6,24 +6,36 @@ import { instalmentFrom } from '../input/instalment.ts'
 import { dateOf, textOf } from '../input/text.ts'
 import type { Agreeing, Recording } from '../recovery.ts'
 import type { Session } from '../session.ts'
+import type { Bilingual } from '../settings.ts'
 import { agreedDeed, receivedDeed } from '../text/recovery-fact.ts'
 import { answered, fieldsOf } from './payment.ts'
 
 const { TransferServiceClient } = transfer
 
-export async function claim(
-  session: Session,
-  name: string,
-  options: CommandOptions & { readonly yuan?: bigint; readonly document: string; readonly reason: string },
-): Promise<void> {
-  const said = { fen: options.yuan ?? 0n, document: options.document, text: await textOf(options.reason) }
-  const request = transfer.ClaimRecoveryRequest.create({ ...fieldsOf(session, name, options), ...said })
+type Claiming = CommandOptions & { readonly yuan?: bigint; readonly document: string; readonly reason: string }
+
+const claiming = async (session: Session, name: string, options: Claiming) => ({
+  ...fieldsOf(session, name, options),
+  ...{ fen: options.yuan ?? 0n, document: options.document, text: await textOf(options.reason) },
+})
+
+const claimedDeed = ({ claimedFen }: { readonly claimedFen: bigint }): Bilingual => ({
+  zh: `应收回 ${yuanOf(claimedFen)} 元`,
+  en: `${yuanOf(claimedFen)} yuan are claimed back`,
+})
+
+export async function claim(session: Session, name: string, options: Claiming): Promise<void> {
+  const request = transfer.ClaimRecoveryRequest.create(await claiming(session, name, options))
   const bus = await session.bus()
   const answer = await bus.call(TransferServiceClient, (client) => client.claimRecovery, request, options.after)
-  await answered(session, answer, ({ claimedFen }) => ({
-    zh: `应收回 ${yuanOf(claimedFen)} 元`,
-    en: `${yuanOf(claimedFen)} yuan are claimed back`,
-  }))
+  await answered(session, answer, claimedDeed)
+}
+
+export async function reduce(session: Session, name: string, options: Claiming): Promise<void> {
+  const request = transfer.ReduceClaimRequest.create(await claiming(session, name, options))
+  const bus = await session.bus()
+  const answer = await bus.call(TransferServiceClient, (client) => client.reduceClaim, request, options.after)
+  await answered(session, answer, claimedDeed)
 }
 
 export async function agree(session: Session, name: string, options: Agreeing): Promise<void> {

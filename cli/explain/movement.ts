@@ -26,7 +26,8 @@ import type { Fact } from '#shared/domain/decider.ts'
 export const moving = [
   ...[ApplicationAdmitted, ApplicationMatched, InvestmentApproved, ApplicationDecided, PoolApportioned],
   ...[InstalmentReserved, AwardAmended, FundsRecovered, ApplicationRefused, ApplicationWithdrawn],
-  ...[transfer.PaymentBooked, transfer.PaymentReturned, transfer.RecoveryClaimed, transfer.FundsRecovered],
+  ...[transfer.PaymentBooked, transfer.PaymentReturned],
+  ...[transfer.RecoveryClaimed, transfer.ClaimReduced, transfer.FundsRecovered],
   ...[VoucherIssued, VoucherExpired, VoucherCancelled],
   ...[AllocationProposed, QuotaIssued, AllocationRefused, AllocationWithdrawn],
 ] as const

@@ -17,6 +17,7 @@ type TransferFact =
   | events.PaymentWithdrawn
   | events.OrderEnded
   | events.RecoveryClaimed
+  | events.ClaimReduced
   | events.RecoveryAgreed
   | events.RecoveryOverdue
   | events.FundsRecovered
@@ -68,6 +69,10 @@ export const transferTales: Tales<TransferFact> = {
   'qiantou.transfer.v1.RecoveryClaimed': ({ fen, document }) => ({
     zh: `应收回 ${yuanOf(fen)} 元(${document})`,
     en: `claimed ${yuanOf(fen)} yuan back (${document})`,
+  }),
+  'qiantou.transfer.v1.ClaimReduced': ({ fen, document }) => ({
+    zh: `核减应收回 ${yuanOf(fen)} 元(${document})`,
+    en: `claimed ${yuanOf(fen)} yuan less back (${document})`,
   }),
   'qiantou.transfer.v1.RecoveryAgreed': recoveryAgreed,
   'qiantou.transfer.v1.RecoveryOverdue': recoveryOverdue,

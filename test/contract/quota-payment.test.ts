@@ -21,7 +21,7 @@ import { reasonOf } from '#shared/testing/reason-of.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
 import { cameBack } from './rpc-specimen-payment.ts'
-import { claiming, spend } from './rpc-specimen-recovery.ts'
+import { claiming, reducing, spend } from './rpc-specimen-recovery.ts'
 
 let bus: TestBus
 let money: Money
@@ -182,6 +182,11 @@ test('what was paid wrongly out of a quota is claimed back, and received, and th
   const claim = (fen: bigint) => call(transfers, (stub) => stub.claimRecovery, claiming(name, fen), all.after)
   expect(await reasonOf(claim(251n))).toBe('MORE_THAN_PAID')
   expect((await claim(0n)).transfer).toMatchObject({ claimedFen: 250n, recoveredFen: 0n })
+  const reduce = (fen: bigint) => call(transfers, (stub) => stub.reduceClaim, reducing(name, fen), all.after)
+  expect(await reasonOf(reduce(251n))).toBe('MORE_THAN_CLAIMED')
+  expect((await reduce(0n)).transfer).toMatchObject({ claimedFen: 0n, state: 'TRANSFER_STATE_CONFIRMED' })
+  expect(await reasonOf(reduce(0n))).toBe('NOTHING_CLAIMED')
+  expect((await claim(0n)).transfer?.claimedFen).toBe(250n)
   expect(await quotaRow()).toMatchObject({ claimedFen: 250n, recoveredFen: 0n, leftFen: left })
   const receive = (fen: bigint, reference: string) => {
     const received = { requestId: randomUUID(), name, fen, receivedOn: toDate('2026-03-02'), reference }

@@ -203,6 +203,7 @@ export const moneyTable: Readonly<Record<string, Outcomes>> = {
   'TransferService/OrderPayment': paid,
   'TransferService/EndOrder': paid,
   'TransferService/ClaimRecovery': taken,
+  'TransferService/ReduceClaim': taken,
   'TransferService/AgreeRecovery': paid,
   'TransferService/RecordRecovery': paid,
   'TransferService/WithdrawPayment': taken,

@@ -27,6 +27,11 @@ export const claiming = (name: string, fen: bigint): transfer.ClaimRecoveryReque
     ...{ ...said(name), fen, document: '湘财监〔2026〕8号', text: '重复计费', signOff: signed('approve') },
   })
 
+export const reducing = (name: string, fen: bigint): transfer.ReduceClaimRequest =>
+  transfer.ReduceClaimRequest.create({
+    ...{ ...said(name), fen, document: '湘财监〔2026〕9号', text: '核实无误', signOff: signed('approve') },
+  })
+
 /** Of 300 fen that were paid out of a quota 200 are claimed back, unless that is still to be done. */
 const onSpent =
   (role: keyof typeof payers, make: (name: string) => object, isClaimed = true): Make =>
@@ -44,6 +49,7 @@ const onSpent =
 
 export const recoverySpecimens: Readonly<Record<string, Make>> = {
   'TransferService/ClaimRecovery': onSpent('handler', (name) => claiming(name, 0n), false),
+  'TransferService/ReduceClaim': onSpent('handler', (name) => reducing(name, 0n)),
   'TransferService/AgreeRecovery': onSpent('finance', (name) =>
     transfer.AgreeRecoveryRequest.create({
       ...said(name),

@@ -19,7 +19,14 @@ import type { Line } from './line.ts'
 import { calls, measures } from './measures.ts'
 import { moneySuccession } from './money-succession.ts'
 import { peopleNamed } from './people.ts'
-import { quotaPayments, recoveredInvoices, recoveries, undoneInvoices, voucherRecoveries } from './quota-payments.ts'
+import {
+  quotaPayments,
+  recoveredInvoices,
+  recoveries,
+  reducedClaims,
+  undoneInvoices,
+  voucherRecoveries,
+} from './quota-payments.ts'
 import { quotaPlans } from './quota-plans.ts'
 import { rosters } from './rosters.ts'
 import { sharing } from './sharing.ts'
@@ -84,6 +91,7 @@ const lines: readonly Line[] = [
   ...recoveredInvoices,
   ...moneySuccession,
   ...undoneInvoices,
+  ...reducedClaims,
 ]
 
 const areas = {

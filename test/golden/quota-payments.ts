@@ -1,6 +1,7 @@
 import { YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
 import {
+  ClaimReduced,
   Creditor,
   FundsRecovered,
   PaymentBooked,
@@ -138,4 +139,20 @@ export const undoneInvoices: readonly Line[] = [
       recovered: { ...of(1, 9_000n), holder: q3 },
     }),
   },
+]
+
+/** Less of both is claimed than was: a part, and nothing any more. */
+const wrongly = { ...ofVoucher, number: 2 }
+export const reducedClaims: readonly Line[] = [
+  {
+    ...{ subject, actor: kjt },
+    fact: ClaimReduced.create({
+      ...{ fen: 1_000n, document: '湘财监〔2026〕10号', text: reason(102) },
+      ...{ unclaimed: of(3, 3_000n), claimed: of(4, 2_000n) },
+    }),
+  },
+  ...[
+    RecoveryClaimed.create({ fen: 1_000n, document: '湘财监〔2026〕11号', text: reason(103), claimed: wrongly }),
+    ClaimReduced.create({ fen: 1_000n, document: '湘财监〔2026〕12号', text: reason(104), unclaimed: wrongly }),
+  ].map((fact) => ({ subject: `${programme}/transfers/v1`, actor: czt, fact })),
 ]

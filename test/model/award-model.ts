@@ -105,9 +105,17 @@ export class AwardModel extends MoneyModel {
     one.reserved = notNegative(fen - kept)
     one.claimed = notNegative(kept - fen)
     if (one.claimed > 0n) award.wasClaimed = true
-    award.agreed = undefined
+    award.agreed = this.keptAgreed(award.agreed, one.claimed)
     award.signed.push({ duty: 'APPROVE', persons: who.persons })
     return []
+  }
+
+  /** What was agreed on stays so of what is claimed: of what is not any more it counts as if it was received. */
+  private keptAgreed(agreed: Agreed | undefined, claimed: bigint): Agreed | undefined {
+    if (!agreed) return undefined
+    const due = total(agreed.parts.map(({ fen }) => fen)) - agreed.received
+    if (due <= 0n || claimed === 0n) return undefined
+    return { ...agreed, received: agreed.received + notNegative(due - claimed) }
   }
 
   agree(id: string, parts: Agreed['parts'], today: string, who: Who): readonly string[] {

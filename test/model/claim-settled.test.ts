@@ -97,13 +97,35 @@ test('what the enterprise has paid back before is paid to it again: the treasury
   expect(amend(stage, '4 000')).toBe('AWARD_UNCHANGED')
 })
 
-test('instalments that were agreed on: what has come back counts as paid back of them', () => {
+/** 1 800 yuan are claimed back, 1 000 of them by March and the rest by June. */
+function agreedOn(): MoneyStage {
   const stage = lowered('3 000')
   const instalments = [
     Instalment.create({ due: toDate('2026-03-10'), fen: yuan('1 000') }),
     Instalment.create({ due: toDate('2026-06-10'), fen: yuan('800') }),
   ]
   expect(stage.act('a', { type: 'AgreeRecovery', instalments }, facts.finance, facts.approving)).toBe('OK')
+  return stage
+}
+
+test('instalments that were agreed on stay so where the award is amended once more', () => {
+  const stage = agreedOn()
+  // 300 more are claimed, outside of them.
+  expect([amend(stage, '3 000'), claimedOf(stage.application('a'))?.fen]).toEqual(['OK', yuan('2 100')])
+  expect(overdueNext(stage.application('a'))).toEqual({ due: '2026-03-10', missing: yuan('1 000') })
+  // 900 are claimed in all: so much less is due.
+  expect([amend(stage, '7 000'), claimedOf(stage.application('a'))?.fen]).toEqual(['OK', yuan('900')])
+  expect(overdueNext(stage.application('a'))).toEqual({ due: '2026-03-10', missing: yuan('100') })
+  expect(recover(stage, '100')).toBe('OK')
+  expect(overdueNext(stage.application('a'))).toEqual({ due: '2026-06-10', missing: yuan('800') })
+  // Nothing is claimed, and then 600: nothing is agreed on of that.
+  expect([amend(stage, '10 000'), amend(stage, '7 667')]).toEqual(['OK', 'OK'])
+  expect(claimedOf(stage.application('a'))?.fen).toBe(yuan('599.90'))
+  expect(overdueNext(stage.application('a'))).toBeUndefined()
+})
+
+test('instalments that were agreed on: what has come back counts as paid back of them', () => {
+  const stage = agreedOn()
   expect(stage.said('Return', 't0', 'a', yuan('900'))).toBe('OK')
   expect(overdueNext(stage.application('a'))).toEqual({ due: '2026-03-10', missing: yuan('100') })
   expect(recover(stage, '100')).toBe('OK')

@@ -127,16 +127,17 @@ const plans: readonly fc.Arbitrary<Step>[] = [
 ]
 const document = '湘财监〔2026〕8号'
 const claiming =
-  (one: string, actor: string, fen: bigint): Step =>
+  (one: string, actor: string, fen: bigint, type = 'ClaimRecovery'): Step =>
   (world) =>
-    world.pay(one, actor, approving, () => ({ type: 'ClaimRecovery', fen, document, text: reason }))
+    world.pay(one, actor, approving, () => ({ type, fen, document, text: reason }))
 const receiving =
   (one: string, { fen, reference }: { readonly fen: bigint; readonly reference: string }): Step =>
   (world) =>
     world.pay(one, finance, approving, () => ({ type: 'Recover', fen, reference, receivedOn: '2026-03-02' }))
-/** What of them was wrong is claimed back, and received: a receipt comes twice, at once, or says more than is claimed. */
+const changes = fc.constantFrom('ClaimRecovery', 'ReduceClaim')
+/** What of them was wrong is claimed back, or less of it, and received: a receipt comes twice, at once, or says more than is claimed. */
 const recoveries: readonly fc.Arbitrary<Step>[] = [
-  fc.tuple(payment, fc.constantFrom(finance, kjt, fgw), fc.bigInt(0n, 90n)).map((said) => claiming(...said)),
+  fc.tuple(payment, fc.constantFrom(finance, kjt, fgw), fc.bigInt(0n, 90n), changes).map((said) => claiming(...said)),
   fc.tuple(payment, bank).map((said) => receiving(...said)),
   fc.tuple(payment, bank).map(
     ([one, received]): Step =>
@@ -268,7 +269,7 @@ test('no history overdraws a pool or a quota, and every amount is where the ledg
         check(world)
       }
       for (const { kind, stage } of world.allocations) reached.add(`${kind} ${stage}`)
-      for (const decided of world.paid) reached.add(decided.replace(/^\w+ (ClaimRecovery|Recover)$/, '$1'))
+      for (const decided of world.paid) reached.add(decided.replace(/^\w+ (ClaimRecovery|ReduceClaim|Recover)$/, '$1'))
       for (const { proposedFen, requestedFen } of world.planned.values())
         reached.add(requestedFen > 0n ? 'proposed and requested' : proposedFen > 0n ? 'proposed' : 'planned')
       for (const line of world.quotas.flatMap(({ state }) => state.lines)) {
@@ -282,7 +283,15 @@ test('no history overdraws a pool or a quota, and every amount is where the ledg
   const sought = [
     ...['ADJUSTMENT ISSUED', 'APPROVED Order', 'APPROVED Withdraw', 'NONE Request', 'ORDERED Book', 'ORDERED Return'],
     ...['PASSED_ON ISSUED', 'PLAN ISSUED', 'PLAN PROPOSED', 'PLAN REFUSED', 'PLAN WITHDRAWN'],
-    ...['REQUESTED Approve', 'REQUESTED Withdraw', 'RETURNED Order', 'ClaimRecovery', 'Recover', 'a claim settled'],
+    ...[
+      'REQUESTED Approve',
+      'REQUESTED Withdraw',
+      'RETURNED Order',
+      'ClaimRecovery',
+      'ReduceClaim',
+      'Recover',
+      'a claim settled',
+    ],
     ...['carried and paid', 'closed, carried', 'closed, lapsed', 'planned', 'proposed', 'proposed and requested'],
   ]
   expect(sought.filter((one) => !reached.has(one))).toEqual([])

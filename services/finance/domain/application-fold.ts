@@ -26,7 +26,15 @@ import {
   yearsOf,
 } from './application-state.ts'
 import { type Movement, movementsOf } from './movement.ts'
-import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
+import {
+  nothingClaimed,
+  stillAgreed,
+  withAgreement,
+  withClaim,
+  withOverdue,
+  withReceipt,
+  withSettled,
+} from './recovery.ts'
 import { accepted, planned, proposed, withOpen } from './spending-plan.ts'
 import { succeeded } from './succession.ts'
 import { moreRequested, type PaymentFact, settledFen } from './transfer-state.ts'
@@ -129,7 +137,10 @@ function changed(state: Application, fact: ApplicationFact, at: Date): Applicati
         content: ApplicationContent.toJSON(fact.content ?? ApplicationContent.create()),
       }
     case 'qiantou.application.v1.AwardAmended':
-      return { ...without(state, 'agreed'), assessment: Assessment.toJSON(fact.assessment ?? Assessment.create()) }
+      return {
+        ...stillAgreed(state, fact.claimed),
+        assessment: Assessment.toJSON(fact.assessment ?? Assessment.create()),
+      }
     case 'qiantou.application.v1.RecoveryAgreed':
       return withAgreement(state, fact.instalments)
     case 'qiantou.application.v1.RecoveryOverdue':

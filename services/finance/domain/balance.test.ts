@@ -116,6 +116,8 @@ describe('quotas are compared with their ledger', () => {
     expect(quotaDifferences([], balances(received))).toEqual([`${key} is in the ledger and in no quota`])
     const asked = { ...spent('10'), kind: 'PENDING', reservation: 't1#1' } as const
     expect(quotaDifferences([], balances(asked))).toEqual([`${key} is in the ledger and in no quota`])
+    // Of a letter that is only proposed there is no quota yet.
+    expect(quotaDifferences([], balances({ ...received, kind: 'PENDING', reservation: 'l1#1' }))).toEqual([])
   })
 
   test('and are said to be overdrawn where more went out than came in', () => {

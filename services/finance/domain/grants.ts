@@ -90,7 +90,7 @@ export const othersFen = ({ grants }: Grants, { measure, group, project }: Asked
 
 export const grantsView: Fold<Grants, never, Moving> = {
   aggregate: 'grants',
-  foldVersion: 2,
+  foldVersion: 3,
   folds: folded,
   touches,
   evolve,

@@ -108,6 +108,7 @@ export const moving = [
   transfer.PaymentBooked,
   transfer.PaymentReturned,
   transfer.RecoveryClaimed,
+  transfer.ClaimReduced,
   transfer.FundsRecovered,
   VoucherIssued,
   VoucherExpired,
@@ -246,7 +247,7 @@ export const poolParties = (office: OrganisationName, { finance }: Pool): Readon
 
 export const poolDecider: Decider<PoolCommand, Pool, PoolFact, Moving> = {
   aggregate: 'pool',
-  foldVersion: 2,
+  foldVersion: 3,
   owns: [PoolOpened, BudgetSet, YearClosed, PoolBodySucceeded],
   folds: folded,
   touches: ({ fact }) => [...new Set(poolMovementsOf(fact).map(({ reservation }) => reservation.pool))],

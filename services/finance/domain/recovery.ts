@@ -19,7 +19,7 @@ import { asTyped } from './typed.ts'
 export type Agreed = {
   readonly instalments: readonly { readonly due: Day; readonly fen: string }[]
   readonly beforeFen: string
-  /** What has come back of payments since, and settled it. */
+  /** What has come back of payments since and settled it, or is claimed no more. */
   readonly settledFen?: string
   /** Of which it was told that it is overdue. */
   readonly toldUntil?: Day
@@ -42,10 +42,15 @@ export const nothingClaimed: Recovery = { claims: 0, recoveredFen: '0', recoveri
 export const claimedOf = ({ claimed }: Recovery): Reservation | undefined =>
   claimed === undefined ? undefined : Reservation.fromJSON(claimed)
 
+/** What has been paid back or settled since that was agreed on, in fen. */
+const settledSince = ({ beforeFen, settledFen = '0' }: Agreed, { recoveredFen }: Recovery): bigint =>
+  BigInt(recoveredFen) - BigInt(beforeFen) + BigInt(settledFen)
+
 /** The first instalment of which less has come back than was agreed by then, with what is missing. */
-export function overdueNext({ agreed, claimed, recoveredFen }: Recovery): { due: Day; missing: bigint } | undefined {
+export function overdueNext(state: Recovery): { due: Day; missing: bigint } | undefined {
+  const { agreed, claimed } = state
   if (!agreed || claimed === undefined) return undefined
-  let missing = BigInt(agreed.beforeFen) - BigInt(recoveredFen) - BigInt(agreed.settledFen ?? '0')
+  let missing = -settledSince(agreed, state)
   for (const { due, fen } of agreed.instalments) {
     missing += BigInt(fen)
     if (missing > 0n && due > (agreed.toldUntil ?? '')) return { due, missing }
@@ -79,10 +84,22 @@ export function withAgreement<State extends Recovery>(state: State, instalments:
 export const withOverdue = <State extends Recovery>(state: State, due: DateMessage | undefined): State =>
   state.agreed ? { ...state, agreed: { ...state.agreed, toldUntil: dayFrom(due as DateMessage) } } : state
 
-/** What comes back of a payment and settles the claim counts as paid back of what was agreed on. */
+/** What settles the claim counts as paid back of what was agreed on. */
 export function withSettled<State extends Recovery>(state: State, fen: bigint): State {
   if (fen === 0n || !state.agreed) return state
   return { ...state, agreed: { ...state.agreed, settledFen: `${BigInt(state.agreed.settledFen ?? '0') + fen}` } }
+}
+
+/**
+ * What was agreed on stays so where so much is claimed from then on. What of it is claimed no more counts as paid back of the
+ * first instalments; what is claimed beyond it is outside of it, until all is agreed on anew.
+ */
+export function stillAgreed<State extends Recovery>(state: State, claimed: Reservation | undefined): State {
+  if (!state.agreed) return state
+  const allFen = state.agreed.instalments.reduce((all, { fen }) => all + BigInt(fen), 0n)
+  const [agreedFen, claimedFen] = [allFen - settledSince(state.agreed, state), claimed?.fen ?? 0n]
+  if (agreedFen <= 0n || claimedFen === 0n) return without(state, 'agreed') as State
+  return withSettled(state, agreedFen > claimedFen ? agreedFen - claimedFen : 0n)
 }
 
 export const withReceipt = <State extends Recovery>(state: State, reference: string): State => ({
@@ -118,7 +135,7 @@ export function agreeOn(
 const stillClaimed = (state: Recovery, claimed: Reservation, fen: bigint): Reservation | undefined =>
   fen < claimed.fen ? { ...claimed, number: state.claims + 1, fen: claimed.fen - fen } : undefined
 
-/** What comes back of a payment settles what is claimed back of its year: what moves of that, and what is left of it. In fen. */
+/** So much settles what is claimed back of a year: what moves of that, and what is left of it. In fen. */
 export function settle(state: Recovery, year: number, fen: bigint) {
   const claimed = claimedOf(state)
   if (claimed?.year !== year) return { moved: { unclaimed: undefined, claimed: undefined }, restFen: fen }

@@ -4,10 +4,17 @@ import type { BankEvidence, PaymentRequested } from '#proto/qiantou/transfer/v1/
 import { dayFrom, dayOf } from '#shared/domain/calendar.ts'
 import type { Recorded } from '#shared/domain/decider.ts'
 import { signedOff } from '#shared/domain/sign-off.ts'
-import { without } from '#shared/domain/without.ts'
 import { keptBill } from './bill.ts'
 import { movementsOf, quotaMovementsOf } from './movement.ts'
-import { nothingClaimed, withAgreement, withClaim, withOverdue, withReceipt, withSettled } from './recovery.ts'
+import {
+  nothingClaimed,
+  stillAgreed,
+  withAgreement,
+  withClaim,
+  withOverdue,
+  withReceipt,
+  withSettled,
+} from './recovery.ts'
 import { succeeded } from './succession.ts'
 import {
   type BankEntry,
@@ -22,6 +29,7 @@ const stepOf: Readonly<Partial<Record<TransferFact['$type'], PaymentStep>>> = {
   'qiantou.transfer.v1.PaymentApproved': 'APPROVE',
   'qiantou.transfer.v1.PaymentOrdered': 'ORDER',
   'qiantou.transfer.v1.RecoveryClaimed': 'CLAIM',
+  'qiantou.transfer.v1.ClaimReduced': 'CLAIM',
 }
 
 function requested(recorded: Recorded<TransferFact>, fact: PaymentRequested): Transfer {
@@ -124,7 +132,8 @@ function changed(state: Transfer, { fact, at }: Recorded<TransferFact>): Transfe
     case 'qiantou.transfer.v1.PaymentWithdrawn':
       return { ...state, stage: 'WITHDRAWN', withdrawnFen: `${BigInt(state.withdrawnFen) + fact.fen}` }
     case 'qiantou.transfer.v1.RecoveryClaimed':
-      return without(state, 'agreed')
+    case 'qiantou.transfer.v1.ClaimReduced':
+      return stillAgreed(state, fact.claimed)
     case 'qiantou.transfer.v1.RecoveryAgreed':
       return withAgreement(state, fact.instalments)
     case 'qiantou.transfer.v1.RecoveryOverdue':

@@ -5,83 +5,34 @@ import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { accountOf, kjt } from '#shared/testing/allocation-facts.ts'
+import { approving, finance, handling, poolName, reason, sponsor, yuan } from '#shared/testing/money-facts.ts'
+import { application, by, decided, onItsWay, said, standing, subject } from '#shared/testing/paying.ts'
 import {
-  approving,
-  budgetSet,
-  finance,
-  handling,
-  opened,
-  poolName,
-  reason,
-  sponsor,
-  yuan,
-} from '#shared/testing/money-facts.ts'
-import {
-  application,
-  approved,
-  by,
-  decided,
-  onItsWay,
-  ordered,
-  said,
-  standing,
-  subject,
-} from '#shared/testing/paying.ts'
-import {
-  decidedAfter,
-  ofQuota,
-  payeeOfSupplier,
-  quotaAfter,
-  spentAfter,
-  spentRequested,
-} from '#shared/testing/spending.ts'
-import { recordedOf, Story, type Told, told } from '#shared/testing/story.ts'
+  book,
+  claim,
+  comeBack,
+  decide,
+  document,
+  elapsedOn,
+  type Facts,
+  following,
+  paid,
+  poolOf,
+  received,
+  stateOf,
+  underWay,
+} from '#shared/testing/recovering.ts'
+import { decidedAfter, ofQuota, payeeOfSupplier, quotaAfter } from '#shared/testing/spending.ts'
+import { recordedOf, type Told, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Balances, differences, quotaDifferences } from './balance.ts'
 import { entriesOf } from './ledger.ts'
-import { type Pool, poolDecider } from './pool.ts'
+import type { Pool } from './pool.ts'
 import { lineLeftFen, type QuotaLine } from './quota-state.ts'
-import { type TransferCommand, transferDecider } from './transfer.ts'
-import { type TransferFact, transferState } from './transfer-state.ts'
+import type { TransferCommand } from './transfer.ts'
+import type { TransferFact } from './transfer-state.ts'
 
-type Facts = readonly Told<TransferFact>[]
-const document = '湘财监〔2026〕8号'
-const claim = (amount: string, rest: object = {}) => ({
-  ...{ type: 'ClaimRecovery', fen: yuan(amount), document, text: reason, ...rest },
-})
-const received = (amount: string, reference = 'R-1', receivedOn = '2026-03-02') => ({
-  ...{ type: 'Recover', fen: yuan(amount), receivedOn, reference },
-})
-const book = (amount: string, reference = 'b1') => ({
-  ...{ type: 'Book', ...said(amount, reference) },
-})
-const comeBack = (amount: string, reference = 'r1') => ({
-  ...{ type: 'Return', ...said(amount, reference), reasonCode: 'AC04' },
-})
-
-const underWay: Facts = [spentRequested('200'), approved, ordered('1', '200')]
-/** 200 yuan of the department's 300, paid. */
-const paid: Facts = [...underWay, decidedAfter(underWay, book('200'))]
-
-/** What is decided of a payment out of the quota, signed as an approval is unless said otherwise. */
-const decide = (facts: Facts, command: object, actor: string = finance, signOff = approving) =>
-  by(actor, signOff)
-    .given(...facts)
-    .when({ ...command, ...spentAfter(facts) } as TransferCommand)
-/** The same, once it is recorded. */
-function following(facts: Facts, ...commands: readonly object[]): Facts {
-  const [next, ...rest] = commands
-  if (!next) return facts
-  const { decision } = decide(facts, next)
-  if (decision._tag === 'Left') throw new Error(decision.left.reason)
-  return following([...facts, told(decision.right[0] as TransferFact, { actor: finance, signOff: approving })], ...rest)
-}
 const lineOf = (facts: Facts): QuotaLine => quotaAfter(facts).lines[0] as QuotaLine
-const stateOf = (facts: Facts) => transferState(standing(...facts)).replace('TRANSFER_STATE_', '')
-const poolOf = (facts: Facts): Pool =>
-  new Story(poolDecider, { actor: finance, subject: poolName, at: noon }).state(
-    ...([opened, budgetSet(2026, '1 000'), ...facts] as never[]),
-  ) as Pool
 
 describe('what was paid out of a quota is claimed back', () => {
   test('by the finance department or who requested it: so much, or all, and more with what is claimed already', () => {
@@ -169,18 +120,15 @@ describe('what is claimed back of a payment is paid back', () => {
     decide(claimed, { ...agreeing, instalments: instalments.slice(1) }).then({ reason: 'INSTALMENTS_MISFIT' })
     decide(claimed, agreeing).then([transfer.RecoveryAgreed.create({ instalments })])
     const agreed = following(claimed, agreeing, received('60'))
-    const on = (day: string, facts: Facts) => {
-      const story = new Story(transferDecider, { actor: finance, subject, at: new Date(`${day}T16:00:00Z`) })
-      return story.elapsed(...(facts as never[]))
-    }
-    expect(on('2026-06-29', agreed)).toEqual([])
+    expect(elapsedOn('2026-06-29', agreed)).toEqual([])
     const overdue = transfer.RecoveryOverdue.create({ due: toDate('2026-06-30'), fen: yuan('40') })
-    expect(on('2026-06-30', agreed)).toEqual([overdue])
-    expect(on('2026-07-31', [...agreed, overdue])).toEqual([])
-    expect(on('2026-12-31', [...agreed, overdue])).toMatchObject([{ due: toDate('2026-12-31'), fen: yuan('90') }])
-    // A claim that grows is agreed on anew; what the bank sends back counts as paid back of the first.
-    expect(on('2026-12-31', following(agreed, claim('1')))).toEqual([])
-    expect(on('2026-06-30', following(agreed, comeBack('10')))).toEqual([{ ...overdue, fen: yuan('30') }])
+    expect(elapsedOn('2026-06-30', agreed)).toEqual([overdue])
+    expect(elapsedOn('2026-07-31', [...agreed, overdue])).toEqual([])
+    expect(elapsedOn('2026-12-31', [...agreed, overdue])).toMatchObject([
+      { due: toDate('2026-12-31'), fen: yuan('90') },
+    ])
+    // What the bank sends back counts as paid back of the first.
+    expect(elapsedOn('2026-06-30', following(agreed, comeBack('10')))).toEqual([{ ...overdue, fen: yuan('30') }])
   })
 })
 

@@ -35,7 +35,13 @@ export const moreRequested = (fact: PaymentFact): bigint => {
 export const transferFacts = [
   ...paymentFacts,
   ...[events.PaymentApproved, events.PaymentOrdered, events.PaymentRejected, events.OrderEnded],
-  ...[events.RecoveryClaimed, events.RecoveryAgreed, events.RecoveryOverdue, events.FundsRecovered],
+  ...[
+    events.RecoveryClaimed,
+    events.ClaimReduced,
+    events.RecoveryAgreed,
+    events.RecoveryOverdue,
+    events.FundsRecovered,
+  ],
   events.TransferBodySucceeded,
 ] as const
 export type TransferFact = FactOf<typeof transferFacts>

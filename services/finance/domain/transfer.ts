@@ -21,7 +21,7 @@ import { type SucceedCommand, succeed, successionParties } from './succession.ts
 import { book, comeBack, refuse } from './transfer-bank.ts'
 import { evolve } from './transfer-fold.ts'
 import { order } from './transfer-order.ts'
-import { agree, claim, recover, tellOverdue } from './transfer-recovery.ts'
+import { agree, claim, recover, reduce, tellOverdue } from './transfer-recovery.ts'
 import {
   freedInvoices,
   keptFen,
@@ -69,6 +69,13 @@ type PaymentCommand = Paid &
     | {
         readonly type: 'ClaimRecovery'
         /** 0 for all that was paid and is not claimed. */
+        readonly fen: bigint
+        readonly document: string
+        readonly text: ContentReference
+      }
+    | {
+        readonly type: 'ReduceClaim'
+        /** 0 for all that is still claimed. */
         readonly fen: bigint
         readonly document: string
         readonly text: ContentReference
@@ -188,6 +195,8 @@ function decide(command: TransferCommand, state: Transfer | undefined, context: 
       return refuse(command, state)
     case 'ClaimRecovery':
       return claim(command, state, context)
+    case 'ReduceClaim':
+      return reduce(command, state, context)
     case 'AgreeRecovery':
       return agree(command, state, context)
     case 'Recover':
@@ -208,7 +217,7 @@ const due = (state: Transfer): string | undefined => {
 
 export const transferDecider: Decider<TransferCommand, Transfer, TransferFact> = {
   aggregate: 'transfer',
-  foldVersion: 5,
+  foldVersion: 6,
   owns: transferFacts,
   folds: [],
   touches: () => [],

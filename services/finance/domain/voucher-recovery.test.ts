@@ -68,6 +68,9 @@ test('what was paid for a voucher is claimed back of the payment, by the voucher
   const grants = (facts: Facts) =>
     new Story(grantsView, { actor: finance, subject, at: noon }, applicant).state(...([issued, ...facts] as never[]))
   expect(grants(claimed)).toMatchObject({ grants: [{ fen: `${yuan('990')}` }] })
+  expect(grants(next(claimed, { ...claim('4'), type: 'ReduceClaim' }))).toMatchObject({
+    grants: [{ fen: `${yuan('994')}` }],
+  })
   expect(grants(next(claimed, received('10')))).toMatchObject({ grants: [{ fen: `${yuan('990')}` }] })
   expect(grants(next(claimed, comeBack('30')))).toMatchObject({ grants: [{ fen: `${yuan('990')}` }] })
 })
