@@ -6,7 +6,7 @@ import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { groundOf } from './application-act.ts'
 import type { Who } from './duty-model.ts'
-import { builder, tasks, tasksKnown } from './milestone-act.ts'
+import { builder, isKnownTo, tasks, tasksKnown } from './milestone-act.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
 import type { Act } from './money-move.ts'
@@ -153,7 +153,8 @@ const plan: Player = (game, act) => {
     const value = AwaitedMilestone.create({ task, organisation: builder })
     return SpendingPart.create({ fen, waitsFor: { $case: 'milestone', value } })
   })
-  const isKnown = !waiting.some((part) => 'waitsFor' in part && part.waitsFor === tasks[2])
+  const by = game.places.standing(id, facts.handler)
+  const isKnown = waiting.every((part) => !('waitsFor' in part && part.waitsFor) || isKnownTo(by, part.waitsFor))
   const command = { type: 'PlanSpending', year, parts: said, tasks: tasksKnown(game) } as const
   return game.give({ ...given(id, command, facts.handler, who), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
     model.plan(id, year, waiting, { today: game.today, isKnown }, who),

@@ -7,7 +7,7 @@ export const actKinds = [
   ...['admit', 'review', 'approve', 'refuse', 'withdraw'],
   ...['request', 'approvePayment', 'order', 'withdrawPayment', 'endOrder', 'book', 'return', 'reject', 'repeat'],
   ...['acceptPart', 'apportion', 'amend', 'agree', 'recover', 'evaluate', 'draw', 'plan'],
-  ...['issue', 'present', 'accept', 'refusePresentation', 'cancel'],
+  ...['issue', 'present', 'accept', 'refusePresentation', 'cancel', 'succeed'],
 ] as const
 
 /** Something that is done to an application, an award, a payment or a voucher. */
@@ -130,6 +130,7 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<MoneyM
             acceptPart: 2,
           }),
         },
+        { weight: 3, arbitrary: act({ succeed: 1 }) },
         { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
       ),
     },

@@ -1,6 +1,7 @@
 /**
  * Random histories of one pool: budgets, years that are closed, applications, awards, payments and vouchers; paid in parts,
- * refused by the bank, sent back, late and twice, amended after they were paid, claimed back, paid over years, planned.
+ * refused by the bank, sent back, late and twice, amended after they were paid, claimed back, paid over years, planned; bodies
+ * that end and are succeeded.
  * `QIANTOU_SEED` says which, and `QIANTOU_MONEY_HISTORIES` how many.
  */
 import fc from 'fast-check'
@@ -91,6 +92,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'ORDER_ENDED',
     'RETURNED_TOO_MUCH',
   ],
+  succeed: ['BODY_NOT_CONCERNED', 'BODY_WITHOUT_SUCCESSOR', 'OK in part', 'OK into another', 'OK of many'],
   setBudget: ['BUDGET_IN_USE', 'SIGN_OFF_NEEDED', 'TWO_PERSONS_NEEDED'],
   share: ['OK among several'],
   withdrawPayment: ['OK APPROVED', 'OK REQUESTED', 'OK RETURNED'],

@@ -72,9 +72,9 @@ const request: Player = (game, act) => {
   const given = {
     ...{ decider: transferDecider, stream: transferNamed(number), command: { ...command, ...paidOf(game, of) } },
     ...(odd === 4 ? { actor: finance, turn: 'NOT_YOUR_TURN' } : { actor: facts.handler }),
-    who,
+    ...{ who, of },
   }
-  return game.give(given, () => {
+  const answered = game.give(given, () => {
     if (model.awards.has(of) && !isApproved(game, of)) return ['APPLICATION_NOT_APPROVED', 'TRANSFER_EXISTS']
     const { paid, payable } = asked
     const tooMuch = tooMuchOf(game, asked, wanted || payable)
@@ -84,6 +84,8 @@ const request: Player = (game, act) => {
     if (no.length === 0 && plan) plan.open -= wanted || payable
     return no
   })
+  if (answered === 'OK') game.places.begin(given.stream, [facts.handler, facts.finance], of)
+  return answered
 }
 
 const { finance } = facts
