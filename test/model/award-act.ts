@@ -56,7 +56,11 @@ const claimedOf = ({ model }: MoneyGame, id: string): bigint =>
   model.yearsOf(id).reduce((sum, { claimed }) => sum + claimed, 0n)
 
 /** An amount in so many parts, each with a day, one after the other. */
-function parted(game: MoneyGame, { fen: seed, which, odd }: Act, amount: bigint): { due: string; fen: bigint }[] {
+export function parted(
+  game: MoneyGame,
+  { fen: seed, which, odd }: Act,
+  amount: bigint,
+): { due: string; fen: bigint }[] {
   const count = amount < 3n ? 1 : 1 + (which % 3)
   const first = addDays(game.today, odd === 4 ? -1 : Number(seed % 12n))
   const each = amount / BigInt(count)

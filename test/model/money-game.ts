@@ -8,6 +8,7 @@ import { awaitedName, awaitedTaskDecider } from '#services/finance/domain/awaite
 import type { Grants } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { type Pool, type PoolCommand, poolDecider } from '#services/finance/domain/pool.ts'
+import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { addDays, type Day, startOf } from '#shared/domain/calendar.ts'
 import type { AnyDecider } from '#shared/domain/decider.ts'
@@ -16,6 +17,8 @@ import * as facts from '#shared/testing/money-facts.ts'
 import { applicationActs, applicationNamed, submit, take } from './application-act.ts'
 import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
+import { claimActs } from './claim-act.ts'
+import { ClaimModel } from './claim-model.ts'
 import { type Duty, type Role, unfitDuty, type Who } from './duty-model.ts'
 import { issueTasks, milestoneActs, tasks } from './milestone-act.ts'
 import { type Call, callOn, gameCall, gameCalls, gameMeasure, gameRules } from './money-measure.ts'
@@ -42,6 +45,7 @@ const acts: Readonly<Record<Act['kind'], Player>> = {
   ...sharingActs,
   ...voucherActs,
   ...successionActs,
+  ...claimActs,
 }
 
 /** What a command is about and who gives it; `turn`: the reason where that is the wrong body. */
@@ -62,6 +66,7 @@ export class MoneyGame {
   readonly model: AwardModel
   readonly sharing: SharingModel
   readonly vouchers: VoucherModel
+  readonly claims: ClaimModel
   readonly places: PlaceModel = new PlaceModel()
   /** All that the bank ever said, heard or not. */
   readonly messages: BankMessage[] = []
@@ -77,6 +82,7 @@ export class MoneyGame {
     this.model = new AwardModel(gameRules, carriesOver)
     this.sharing = new SharingModel(this.model)
     this.vouchers = new VoucherModel(this.model)
+    this.claims = new ClaimModel(this.model.payments)
     this.roles = hasDirectory ? directory : []
     this.terms = this.roles.map(termOf)
     const said = (stream: string) => ({ stream, actor: facts.office, at: startOf(this.today) })
@@ -252,7 +258,10 @@ export class MoneyGame {
     for (const task of tasks) this.store.elapse(awaitedTaskDecider, awaitedName(task), at)
     for (const name of this.model.awards.keys()) this.store.elapse(applicationDecider, name, at)
     for (const name of this.vouchers.vouchers.keys()) this.store.elapse(voucherDecider, name, at)
+    for (const [name, { claim }] of this.model.payments.payments)
+      if (claim.agreed) this.store.elapse(transferDecider, name, at)
     this.model.tick(this.today)
+    this.claims.tick(this.today)
     this.vouchers.tick(this.today)
   }
 }

@@ -8,6 +8,7 @@ export const actKinds = [
   ...['request', 'approvePayment', 'order', 'withdrawPayment', 'endOrder', 'book', 'return', 'reject', 'repeat'],
   ...['acceptPart', 'apportion', 'amend', 'agree', 'recover', 'evaluate', 'draw', 'plan'],
   ...['issue', 'present', 'accept', 'refusePresentation', 'cancel', 'succeed'],
+  ...['claimPayment', 'agreePayment', 'recoverPayment'],
 ] as const
 
 /** Something that is done to an application, an award, a payment or a voucher. */
@@ -125,12 +126,13 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<MoneyM
             agree: 6,
             recover: 6,
             evaluate: 2,
-            draw: 6,
+            draw: 8,
             plan: 4,
             acceptPart: 2,
           }),
         },
-        { weight: 3, arbitrary: act({ succeed: 1 }) },
+        { weight: 4, arbitrary: act({ succeed: 1 }) },
+        { weight: 8, arbitrary: act({ claimPayment: 6, agreePayment: 3, recoverPayment: 4 }) },
         { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
       ),
     },

@@ -67,11 +67,12 @@ export function checkPlaces({ store, places: model }: MoneyGame): void {
       agree([stream, new Set(deciderOf(stream).readers?.(state))], [stream, model.bodiesOf(stream)])
 }
 
-/** A body ends; another that is new takes its place, or one that has a place already. */
+/** A body ends; another that is new takes its place, or one that has a place already; of what handles perhaps nobody at first. */
 const succeed: Player = (game, act) => {
   const { which, fen, odd } = act
   const { places: model, today } = game
-  const [place, other] = [places[which % 3] as string, places[(which + 1) % 3] as string]
+  const isLeft = odd > 3
+  const [place, other] = [places[isLeft ? 0 : which % 3] as string, places[(which + 1) % 3] as string]
   const [former, living] = [model.now(place) as string, model.now(other) as string]
   if (odd === 3) {
     const stream = game.one([...game.model.awards.keys(), poolName], which) as string
@@ -79,7 +80,7 @@ const succeed: Player = (game, act) => {
   }
   const isMerged = odd === 2 && living !== former
   const successor = isMerged ? living : model.another()
-  if (odd === 4) {
+  if (isLeft) {
     model.end(former, today)
     const asking = { applicant: 1, measure: 'first', project: '', basis: fen, others: 0n }
     const answered = submit(game, asking)
