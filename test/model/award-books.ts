@@ -109,6 +109,7 @@ export function checkStanding(game: MoneyGame): void {
 }
 
 const dutyOf: Readonly<Record<string, string>> = {
+  ApplicationMatched: 'handles',
   ...{ ApplicationAdmitted: 'handles', InvestmentApproved: 'handles', InstalmentReserved: 'handles' },
   FinanceReviewed: 'reviews',
   ...{ SpendingPlanned: 'handles', ApplicationApproved: 'approves', AwardAmended: 'approves' },

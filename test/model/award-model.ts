@@ -26,6 +26,12 @@ export class AwardModel extends MoneyModel {
     return super.submit(id, asked)
   }
 
+  /** It was never begun. */
+  forget(id: string): void {
+    this.awards.delete(id)
+    this.cases.delete(id)
+  }
+
   /** What its years have, the first of them first. */
   yearsOf(id: string): readonly Case[] {
     return [...this.cases.values()].filter(({ award }) => award === id).toSorted((a, b) => a.year - b.year)

@@ -28,6 +28,8 @@ import { MoneyStore } from './money-store.ts'
 import { paymentActs } from './payment-act.ts'
 import { type BankMessage, stageOf } from './payment-model.ts'
 import { PlaceModel } from './place-model.ts'
+import { rosterActs } from './roster-act.ts'
+import { RosterModel } from './roster-model.ts'
 import { sharingActs } from './sharing-act.ts'
 import { SharingModel } from './sharing-model.ts'
 import { handOver, successionActs } from './succession-act.ts'
@@ -46,6 +48,7 @@ const acts: Readonly<Record<Act['kind'], Player>> = {
   ...voucherActs,
   ...successionActs,
   ...claimActs,
+  ...rosterActs,
 }
 
 /** What a command is about and who gives it; `turn`: the reason where that is the wrong body. */
@@ -67,6 +70,7 @@ export class MoneyGame {
   readonly sharing: SharingModel
   readonly vouchers: VoucherModel
   readonly claims: ClaimModel
+  readonly rosters: RosterModel
   readonly places: PlaceModel = new PlaceModel()
   /** All that the bank ever said, heard or not. */
   readonly messages: BankMessage[] = []
@@ -82,6 +86,7 @@ export class MoneyGame {
     this.model = new AwardModel(gameRules, carriesOver)
     this.sharing = new SharingModel(this.model)
     this.vouchers = new VoucherModel(this.model)
+    this.rosters = new RosterModel(this.model)
     this.claims = new ClaimModel(this.model.payments)
     this.roles = hasDirectory ? directory : []
     this.terms = this.roles.map(termOf)

@@ -10,6 +10,7 @@ import { checkDuties, checkRecords, checkShares, checkStanding, marks, marksOf }
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
 import { MoneyGame } from './money-game.ts'
 import { applicationMove, type MoneyMove, moneyMove } from './money-move.ts'
+import { checkRosters } from './roster-act.ts'
 
 const histories = Number(process.env.QIANTOU_MONEY_HISTORIES ?? 80)
 const award = { kind: 'award', steps: 3, project: '', fen: 301n, basis: 300n, others: 0n } as const
@@ -56,6 +57,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
   draw: ['INSTALMENTS_STOPPED', 'INSTALMENT_DRAWN', 'INSTALMENT_NOT_YET', 'NOT_YOUR_TURN', 'NO_INSTALMENTS', 'OK'],
   endOrder: ['OK', 'SECOND_PERSON_NEEDED', 'TRANSFER_NOT_READY'],
   evaluate: ['EVALUATED_BEFORE', 'NOT_PAID', 'OK'],
+  importRoster: ['OK', 'ROSTER_ROWS_LISTED'],
   issue: [
     'CREDIT_NOT_GOOD',
     'NOT_YOUR_TURN',
@@ -65,6 +67,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'VOUCHER_OUTLASTS_MEASURE',
     'VOUCHER_TOO_LARGE',
   ],
+  matchRow: ['OK', 'OK OK', 'ROSTER_ROW_MATCHED'],
   order: [
     'ACCOUNT_CHANGES',
     'ACCOUNT_OF_ANOTHER',
@@ -160,6 +163,16 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
   request: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'MORE_THAN_PROPOSED', 'SIGN_OFF_NEEDED'],
   return: ['OK WITHDRAWN'],
   setBudget: ['SIGNER_WITHOUT_ROLE', 'YEAR_CLOSED'],
+  importRoster: ['NOT_YOUR_TURN', 'ROSTER_EXISTS'],
+  matchRow: [
+    'BUDGET_NOT_SET',
+    'NOTHING_TO_AWARD',
+    'NOT_YOUR_TURN',
+    'POOL_EXHAUSTED',
+    'ROSTER_ROW_NOT_FOUND',
+    'ROSTER_WITHDRAWN',
+  ],
+  withdrawRoster: ['NOT_YOUR_TURN', 'OK', 'ROSTER_MATCHED_WHOLLY', 'ROSTER_WITHDRAWN'],
   withdrawPayment: ['NOT_YOUR_TURN', 'TRANSFER_NOT_READY'],
 }
 const many = 1_000
@@ -201,6 +214,7 @@ function played(move: fc.Arbitrary<MoneyMove>): ReadonlySet<string> {
         checkLedger(game)
         checkDuties(game)
         checkShares(game)
+        checkRosters(game)
         checkRecords(game)
       },
     ),

@@ -29,6 +29,11 @@ export class PlaceModel {
     this.held.set(stream, held)
   }
 
+  /** Whoever has one place there stands in another too. */
+  beginAs(stream: string, place: string, like: string): void {
+    this.held.get(stream)?.set(place, { by: this.standing(stream, like), before: undefined })
+  }
+
   isKnown(stream: string): boolean {
     return this.held.has(stream)
   }

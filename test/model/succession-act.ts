@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { applicationDecider } from '#services/finance/domain/application.ts'
 import { apportionmentDecider } from '#services/finance/domain/apportionment.ts'
 import { poolDecider } from '#services/finance/domain/pool.ts'
+import { rosterDecider } from '#services/finance/domain/roster.ts'
 import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import type { AnyDecider } from '#shared/domain/decider.ts'
@@ -13,7 +14,7 @@ import type { MoneyGame, Player } from './money-game.ts'
 import { nobody, places } from './place-model.ts'
 
 const deciders: readonly AnyDecider[] = [
-  ...[poolDecider, applicationDecider, voucherDecider, transferDecider, apportionmentDecider],
+  ...[poolDecider, applicationDecider, voucherDecider, transferDecider, apportionmentDecider, rosterDecider],
 ]
 const deciderOf = (stream: string): AnyDecider =>
   deciders.find(({ aggregate }) => stream.includes(`/${aggregate}s/`)) as AnyDecider
