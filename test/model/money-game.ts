@@ -193,7 +193,7 @@ export class MoneyGame {
     const fen = move.kind === 'setBudget' ? move.fen : 0n
     // Half of the budgets are signed by whoever may sign any.
     const seed = move.kind === 'setBudget' ? Number(fen % 10n) : year % 3
-    const who = this.who('APPROVE', { signs: seed < 5 ? seed : 0, which: 0 })
+    const who = this.who('APPROVE', { signs: seed < 5 ? seed : 0, which: Number(fen) })
     const unsigned = unfitDuty('APPROVE', who, [], fen)
     const command: PoolCommand =
       move.kind === 'setBudget'

@@ -133,7 +133,7 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<MoneyM
           }),
         },
         { weight: 4, arbitrary: act({ succeed: 1 }) },
-        { weight: 6, arbitrary: act({ importRoster: 3, matchRow: 7, withdrawRoster: 1 }) },
+        { weight: 6, arbitrary: act({ importRoster: 3, matchRow: 7, withdrawRoster: 3 }) },
         { weight: 8, arbitrary: act({ claimPayment: 6, agreePayment: 3, recoverPayment: 4 }) },
         { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
       ),

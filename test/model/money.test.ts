@@ -102,6 +102,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
   succeed: ['BODY_NOT_CONCERNED', 'BODY_WITHOUT_SUCCESSOR', 'OK in part', 'OK into another', 'OK of many'],
   setBudget: ['BUDGET_IN_USE', 'SIGN_OFF_NEEDED', 'TWO_PERSONS_NEEDED'],
   share: ['OK among several'],
+  withdrawRoster: ['OK', 'OK in part'],
   withdrawPayment: ['OK APPROVED', 'OK REQUESTED', 'OK RETURNED'],
 }
 const inMany: Readonly<Record<string, readonly string[]>> = {
@@ -172,7 +173,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'ROSTER_ROW_NOT_FOUND',
     'ROSTER_WITHDRAWN',
   ],
-  withdrawRoster: ['NOT_YOUR_TURN', 'OK', 'ROSTER_MATCHED_WHOLLY', 'ROSTER_WITHDRAWN'],
+  withdrawRoster: ['NOT_YOUR_TURN', 'ROSTER_MATCHED_WHOLLY', 'ROSTER_WITHDRAWN'],
   withdrawPayment: ['NOT_YOUR_TURN', 'TRANSFER_NOT_READY'],
 }
 const many = 1_000

@@ -81,7 +81,9 @@ const withdrawRoster: Player = (game, act) => {
   if (!stream) return 'nothing listed'
   const command: RosterCommand = { type: 'Withdraw' }
   const given = { decider: rosterDecider, stream, command, actor: facts.handler, ...strangely(act) }
-  return game.give(given, () => game.rosters.withdraw(stream))
+  const answered = game.give(given, () => game.rosters.withdraw(stream))
+  const isPart = game.rosters.rosters.get(stream)?.matched.size !== 0
+  return answered === 'OK' && isPart ? 'OK in part' : answered
 }
 
 export const rosterActs = { importRoster, matchRow, withdrawRoster }
