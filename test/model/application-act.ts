@@ -9,6 +9,7 @@ import type { MoneyGame, Player } from './money-game.ts'
 import { callOn } from './money-measure.ts'
 import type { Case } from './money-model.ts'
 import type { Act, Asking } from './money-move.ts'
+import { byDirectory } from './place-model.ts'
 
 export const applicationNamed = (number: number): string => `${facts.applicationName}${number}`
 
@@ -34,7 +35,7 @@ export function submit(game: MoneyGame, { applicant, measure, project, basis, ot
     ...{ type: 'Submit', content, recommenders: [] },
     measure: store.stateOf<Measure>(content.measure) as Measure,
     poolNamed: (pool) => store.stateOf<Pool>(pool),
-    entryOf: () => undefined,
+    entryOf: game.places.entryOf,
     apportionment: call && store.stateOf<Apportionment>(apportionmentName(content.measure, call.id)),
   }
   const stream = applicationNamed(model.awards.size + 1)
@@ -48,9 +49,16 @@ export function submit(game: MoneyGame, { applicant, measure, project, basis, ot
     basis: summed,
     others,
   }
-  return game.give({ decider: applicationDecider, stream, command, actor: facts.sponsor }, () => [
-    model.submit(stream, asked),
-  ])
+  const { places } = game
+  const actor = places.standing(byDirectory, facts.sponsor)
+  const answered = game.give({ decider: applicationDecider, stream, command, actor }, () =>
+    places.now(facts.handler) === undefined ? ['BODY_WITHOUT_SUCCESSOR'] : [model.submit(stream, asked)],
+  )
+  if (answered !== 'OK') return answered
+  places.begin(stream, [facts.handler, facts.sponsor])
+  places.begin(stream, [facts.finance], facts.poolName)
+  if (call) places.begin(apportionmentName(content.measure, call.id), [facts.handler, facts.finance], stream)
+  return answered
 }
 
 /** Takes a step. `fen`: the investment that experts approve. */

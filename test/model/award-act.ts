@@ -6,7 +6,7 @@ import { addDays, toDate } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { groundOf } from './application-act.ts'
 import type { Who } from './duty-model.ts'
-import { builder, tasks, tasksKnown } from './milestone-act.ts'
+import { builder, isKnownTo, tasks, tasksKnown } from './milestone-act.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import type { Case } from './money-model.ts'
 import type { Act } from './money-move.ts'
@@ -56,7 +56,11 @@ const claimedOf = ({ model }: MoneyGame, id: string): bigint =>
   model.yearsOf(id).reduce((sum, { claimed }) => sum + claimed, 0n)
 
 /** An amount in so many parts, each with a day, one after the other. */
-function parted(game: MoneyGame, { fen: seed, which, odd }: Act, amount: bigint): { due: string; fen: bigint }[] {
+export function parted(
+  game: MoneyGame,
+  { fen: seed, which, odd }: Act,
+  amount: bigint,
+): { due: string; fen: bigint }[] {
   const count = amount < 3n ? 1 : 1 + (which % 3)
   const first = addDays(game.today, odd === 4 ? -1 : Number(seed % 12n))
   const each = amount / BigInt(count)
@@ -153,7 +157,8 @@ const plan: Player = (game, act) => {
     const value = AwaitedMilestone.create({ task, organisation: builder })
     return SpendingPart.create({ fen, waitsFor: { $case: 'milestone', value } })
   })
-  const isKnown = !waiting.some((part) => 'waitsFor' in part && part.waitsFor === tasks[2])
+  const by = game.places.standing(id, facts.handler)
+  const isKnown = waiting.every((part) => !('waitsFor' in part && part.waitsFor) || isKnownTo(by, part.waitsFor))
   const command = { type: 'PlanSpending', year, parts: said, tasks: tasksKnown(game) } as const
   return game.give({ ...given(id, command, facts.handler, who), ...strangely(act, 'NOT_YOUR_TURN') }, () =>
     model.plan(id, year, waiting, { today: game.today, isKnown }, who),

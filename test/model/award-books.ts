@@ -17,7 +17,7 @@ import { agree } from './money-books.ts'
 import type { MoneyGame } from './money-game.ts'
 import { gameRules } from './money-measure.ts'
 import type { Case, MoneyRule } from './money-model.ts'
-import { atBank, bookedOf, openOf, type Payment, stageOf } from './payment-model.ts'
+import { atBank, bookedOf, everBookedOf, isRecovered, openOf, type Payment, stageOf } from './payment-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
 /** Whatever comes back: no more is paid, or may be, than was awarded, and nothing is claimed while anything may be paid. */
@@ -57,8 +57,19 @@ function checkPayment(name: string, one: Payment, state: Transfer): void {
   const { fen, atBankFen, bookedFen, withdrawnFen } = state
   agree(
     [name, transferState(state), fen, atBankFen, bookedFen, withdrawnFen],
-    [...[name, `TRANSFER_STATE_${stageOf(one)}`, ...[one.fen, atBank(one), bookedOf(one), one.withdrawn].map(String)]],
+    [
+      ...[
+        name,
+        `TRANSFER_STATE_${isRecovered(one) ? 'RECOVERED' : stageOf(one)}`,
+        ...[one.fen, atBank(one), bookedOf(one), one.withdrawn].map(String),
+      ],
+    ],
   )
+  const { claim } = one
+  agree([name, claimedOf(state)?.fen ?? 0n, state.recoveredFen], [name, claim.fen, `${claim.recovered}`])
+  // Never is more claimed back than was paid and neither came back nor was received, nor more received than was ever paid.
+  agree(claim.fen === 0n || claim.fen + claim.recovered <= bookedOf(one), true)
+  agree(claim.recovered <= everBookedOf(one), true)
   // Never is more with the bank than is asked for, and never more asked for than is there.
   agree(bookedOf(one) >= 0n && openOf(one) >= 0n && openOf(one) <= one.paid.reserved, true)
   agree(atBank(one) >= 0n && atBank(one) <= openOf(one), true)
@@ -98,11 +109,12 @@ export function checkStanding(game: MoneyGame): void {
 }
 
 const dutyOf: Readonly<Record<string, string>> = {
+  ApplicationMatched: 'handles',
   ...{ ApplicationAdmitted: 'handles', InvestmentApproved: 'handles', InstalmentReserved: 'handles' },
   FinanceReviewed: 'reviews',
   ...{ SpendingPlanned: 'handles', ApplicationApproved: 'approves', AwardAmended: 'approves' },
   ...{ VoucherIssued: 'handles', VoucherRedeemed: 'approves' },
-  ...{ PaymentRequested: 'handles', PaymentApproved: 'approves', PaymentOrdered: 'pays' },
+  ...{ PaymentRequested: 'handles', PaymentApproved: 'approves', PaymentOrdered: 'pays', RecoveryClaimed: 'approves' },
 }
 
 /**
@@ -153,7 +165,8 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a +
 
 /** What time told of instalments that are overdue, and that every state is what its records come to. */
 export function checkRecords({ store, model }: MoneyGame): void {
-  for (const [name, { overdue }] of model.awards) {
+  const claimed = [...model.payments.payments].map(([name, { claim }]) => [name, claim] as const)
+  for (const [name, { overdue }] of [...model.awards, ...claimed]) {
     const told = store.records.flatMap(({ subject, fact }) => {
       if (subject !== name || !fact.$type.endsWith('.RecoveryOverdue')) return []
       const { due, fen } = fact as unknown as { due: { year: number; month: number; day: number }; fen: bigint }

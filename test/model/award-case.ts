@@ -1,15 +1,11 @@
 /** What the model keeps of an award. */
+import type { Agreed } from './claim-model.ts'
 import type { Signed } from './duty-model.ts'
 
 /** `waitsFor`: a task, of which it is due once the body's part is accepted. */
 export type Part = { due: string; readonly fen: bigint; readonly waitsFor?: string | undefined; proposed: bigint }
 /** `open`: proposed, and not asked for yet. */
 export type Plan = { parts: Part[]; open: bigint }
-export type Agreed = {
-  readonly parts: readonly { readonly due: string; readonly fen: bigint }[]
-  received: bigint
-  told: number
-}
 
 /** What is kept of an award besides the money of its years. */
 export type Award = {

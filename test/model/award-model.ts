@@ -3,7 +3,8 @@
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
 
-import { type Agreed, type Award, type AwardStep, type Part, type Plan, stepDuty, stepStage } from './award-case.ts'
+import { type Award, type AwardStep, type Part, type Plan, stepDuty, stepStage } from './award-case.ts'
+import { type Agreed, type Receipt, tellOverdue, unfitParts, unfitReceipt } from './claim-model.ts'
 import { unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, grantedTo, MoneyModel, newCase } from './money-model.ts'
 import { PaymentModel } from './payment-model.ts'
@@ -23,6 +24,12 @@ export class AwardModel extends MoneyModel {
     if (!this.awards.has(id))
       this.awards.set(id, { signed: [], plans: new Map(), receipts: new Set(), overdue: [], ...none })
     return super.submit(id, asked)
+  }
+
+  /** It was never begun. */
+  forget(id: string): void {
+    this.awards.delete(id)
+    this.cases.delete(id)
   }
 
   /** What its years have, the first of them first. */
@@ -122,30 +129,20 @@ export class AwardModel extends MoneyModel {
     const one = this.claimedOf(id)
     if (typeof one === 'string') return [one]
     const no = [
-      ...(total(parts.map(({ fen }) => fen)) === one.claimed ? [] : ['INSTALMENTS_MISFIT']),
-      ...(parts.some(({ due }) => due < today) ? ['INSTALMENT_IN_PAST'] : []),
+      ...unfitParts(parts, one.claimed, today),
       ...unfitDuty('APPROVE', who, this.awardOf(id).signed, one.claimed),
     ]
     if (no.length === 0) this.awardOf(id).agreed = { parts, received: 0n, told: 0 }
     return no
   }
 
-  recover(
-    id: string,
-    receipt: { readonly fen: bigint; readonly reference: string; readonly isOfTomorrow: boolean },
-    who: Who,
-  ): readonly string[] {
+  recover(id: string, receipt: Receipt, who: Who): readonly string[] {
     const one = this.claimedOf(id)
     const unsigned = who.persons.length === 0 ? ['SIGN_OFF_NEEDED'] : []
     if (typeof one === 'string') return [one, ...unsigned]
     const award = this.awardOf(id)
-    const { fen, reference, isOfTomorrow } = receipt
-    const no = [
-      ...unsigned,
-      ...(award.receipts.has(reference) ? ['RECOVERY_KNOWN'] : []),
-      ...(fen > one.claimed ? ['MORE_THAN_CLAIMED'] : []),
-      ...(isOfTomorrow ? ['DAY_NOT_YET'] : []),
-    ]
+    const { fen, reference } = receipt
+    const no = unfitReceipt(receipt, { claimed: one.claimed, receipts: award.receipts }, who)
     if (no.length > 0) return no
     one.claimed -= fen
     one.recovered += fen
@@ -246,13 +243,7 @@ export class AwardModel extends MoneyModel {
       for (const one of this.yearsOf(id)) this.propose(one, today)
       const { agreed } = award
       const claimed = total(this.yearsOf(id).map((one) => one.claimed))
-      if (!agreed || claimed === 0n) continue
-      for (const [i, { due }] of agreed.parts.entries()) {
-        const missing = total(agreed.parts.slice(0, i + 1).map(({ fen }) => fen)) - agreed.received
-        if (due >= today || i < agreed.told || missing <= 0n) continue
-        award.overdue.push(`${due} ${missing}`)
-        agreed.told = i + 1
-      }
+      if (agreed && claimed > 0n) award.overdue.push(...tellOverdue(agreed, today))
     }
   }
 

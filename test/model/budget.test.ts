@@ -11,12 +11,15 @@ import {
   type Group,
   isAwaited,
   linesOf,
+  type Payment,
+  paymentOf,
   rowsOf,
   voucherLineOf,
 } from '#services/finance/domain/budget.ts'
 import type { Measure } from '#services/finance/domain/measure.ts'
 import { leftFen } from '#services/finance/domain/pool.ts'
 import type { Named } from '#services/finance/domain/supposed.ts'
+import type { Transfer } from '#services/finance/domain/transfer-state.ts'
 import type { Voucher } from '#services/finance/domain/voucher-state.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { take } from './application-act.ts'
@@ -27,7 +30,9 @@ import { applicationMove } from './money-move.ts'
 
 const groups: readonly Group[] = ['measure', 'pool', 'sponsor', 'payee']
 /** What each pays once, one after the other: later years of an award are drawn, and not awarded with the first. */
-const paidOnce = Object.keys(gameRules).filter((id) => !gameRules[id]?.years && !gameRules[id]?.isShared)
+const paidOnce = Object.keys(gameRules).filter(
+  (id) => !(gameRules[id]?.years || gameRules[id]?.isShared || gameRules[id]?.isListed),
+)
 const start = [2025, 2026, 2027].map((year) => ({ kind: 'setBudget' as const, year, fen: 250n }))
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n)
 
@@ -43,6 +48,9 @@ function booksOf(game: MoneyGame) {
   }
 }
 
+const paymentsOf = ({ model, store }: MoneyGame): readonly Payment[] =>
+  [...model.payments.payments.keys()].map((name) => paymentOf(name, store.stateOf<Transfer>(name) as Transfer))
+
 const amounts = ['reservedFen', 'paidFen', 'claimedFen', 'recoveredFen'] as const
 
 /** Each amount of a year, added up over all rows, is the pool's. */
@@ -53,7 +61,7 @@ function checkRows(game: MoneyGame, forecast: ReadonlyMap<string, bigint>): void
       voucherLineOf(name, game.store.stateOf<Voucher>(name) as Voucher),
     ),
   ]
-  const view = { lines, payments: [], forecast, quotas: new Map(), ...booksOf(game) }
+  const view = { lines, payments: paymentsOf(game), forecast, quotas: new Map(), ...booksOf(game) }
   for (const [year, kept] of Object.entries(game.poolState().years))
     for (const group of groups) {
       const rows = rowsOf(view, Number(year), group)

@@ -33,6 +33,10 @@ export function issueTasks(game: MoneyGame): void {
 export const tasksKnown = ({ store }: MoneyGame): ReadonlyMap<string, AwaitedTask | undefined> =>
   new Map(tasks.map((task) => [task, store.stateOf<AwaitedTask>(awaitedName(task))]))
 
+/** Whoever issued it, has a part or is copied knows of a task; who takes the place of a body that is only copied does not. */
+export const isKnownTo = (body: string, task: string): boolean =>
+  body === builder || (body === facts.handler && task !== strange)
+
 /** The reviewer accepts the part, or the task is opened anew. */
 const accept: Player = (game, { which, fen }) => {
   const { accepted } = game.model

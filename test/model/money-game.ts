@@ -8,6 +8,7 @@ import { awaitedName, awaitedTaskDecider } from '#services/finance/domain/awaite
 import type { Grants } from '#services/finance/domain/grants.ts'
 import { measureDecider } from '#services/finance/domain/measure.ts'
 import { type Pool, type PoolCommand, poolDecider } from '#services/finance/domain/pool.ts'
+import { transferDecider } from '#services/finance/domain/transfer.ts'
 import { voucherDecider } from '#services/finance/domain/voucher.ts'
 import { addDays, type Day, startOf } from '#shared/domain/calendar.ts'
 import type { AnyDecider } from '#shared/domain/decider.ts'
@@ -16,15 +17,22 @@ import * as facts from '#shared/testing/money-facts.ts'
 import { applicationActs, applicationNamed, submit, take } from './application-act.ts'
 import { awardActs } from './award-act.ts'
 import { AwardModel } from './award-model.ts'
+import { claimActs } from './claim-act.ts'
+import { ClaimModel } from './claim-model.ts'
 import { type Duty, type Role, unfitDuty, type Who } from './duty-model.ts'
 import { issueTasks, milestoneActs, tasks } from './milestone-act.ts'
 import { type Call, callOn, gameCall, gameCalls, gameMeasure, gameRules } from './money-measure.ts'
 import type { Act, MoneyMove } from './money-move.ts'
+import { directory, strangers, termOf, usual } from './money-persons.ts'
 import { MoneyStore } from './money-store.ts'
 import { paymentActs } from './payment-act.ts'
 import { type BankMessage, stageOf } from './payment-model.ts'
+import { PlaceModel } from './place-model.ts'
+import { rosterActs } from './roster-act.ts'
+import { RosterModel } from './roster-model.ts'
 import { sharingActs } from './sharing-act.ts'
 import { SharingModel } from './sharing-model.ts'
+import { handOver, successionActs } from './succession-act.ts'
 import { voucherActs } from './voucher-act.ts'
 import { VoucherModel } from './voucher-model.ts'
 
@@ -38,40 +46,10 @@ const acts: Readonly<Record<Act['kind'], Player>> = {
   ...milestoneActs,
   ...sharingActs,
   ...voucherActs,
+  ...successionActs,
+  ...claimActs,
+  ...rosterActs,
 }
-
-const usual: Readonly<Record<Duty, readonly string[]>> = {
-  ...{ HANDLE: ['p-71', 'p-72'], REVIEW: ['p-77', 'p-78'], APPROVE: ['p-73', 'p-75'], PAY: ['p-74', 'p-76'] },
-}
-
-/** From a month after the game begins on; some sign for little alone, and one not for long. */
-const directory: readonly Role[] = [
-  ...[
-    { person: 'p-71', duty: 'HANDLE' as const, from: '2026-01-01' },
-    { person: 'p-72', duty: 'HANDLE' as const, from: '2026-01-01', to: '2026-08-31', limit: 20n },
-  ],
-  ...[
-    { person: 'p-77', duty: 'REVIEW' as const, from: '2026-01-01' },
-    { person: 'p-78', duty: 'REVIEW' as const, from: '2026-01-01', limit: 10n },
-  ],
-  ...[
-    { person: 'p-73', duty: 'APPROVE' as const, from: '2026-01-01' },
-    { person: 'p-75', duty: 'APPROVE' as const, from: '2026-01-01', limit: 25n },
-  ],
-  ...[
-    { person: 'p-74', duty: 'PAY' as const, from: '2026-01-10' },
-    { person: 'p-76', duty: 'PAY' as const, from: '2026-01-01', limit: 20n },
-  ],
-]
-const roleOf = { HANDLE: 'HANDLER', REVIEW: 'REVIEWER', APPROVE: 'APPROVER', PAY: 'PAYER' } as const
-const termOf = ({ person, duty, from, to, limit }: Role): Term => ({
-  ...{ person, role: `TERM_ROLE_${roleOf[duty]}`, from, displayName: { sha256: '', sizeBytes: 1 } },
-  ...(to === undefined ? {} : { to }),
-  ...(limit === undefined ? {} : { limitFen: `${limit}` }),
-})
-
-/** Whoever signs out of turn: twice as often who has signed nothing of the award, and perhaps of this payment. */
-const strangers = ['p-70', 'p-71', 'p-72', 'p-72', 'p-73', 'p-74', 'p-75', 'p-75', 'p-76']
 
 /** What a command is about and who gives it; `turn`: the reason where that is the wrong body. */
 export type Given = {
@@ -82,6 +60,8 @@ export type Given = {
   readonly who?: Who | undefined
   /** The reason that the wrong body is told, where it is one. */
   readonly turn?: string | undefined
+  /** Where the actor has its place, if not there. */
+  readonly of?: string
 }
 
 export class MoneyGame {
@@ -89,6 +69,9 @@ export class MoneyGame {
   readonly model: AwardModel
   readonly sharing: SharingModel
   readonly vouchers: VoucherModel
+  readonly claims: ClaimModel
+  readonly rosters: RosterModel
+  readonly places: PlaceModel = new PlaceModel()
   /** All that the bank ever said, heard or not. */
   readonly messages: BankMessage[] = []
   /** Ids of what was ordered, by the name of its payment. */
@@ -103,12 +86,15 @@ export class MoneyGame {
     this.model = new AwardModel(gameRules, carriesOver)
     this.sharing = new SharingModel(this.model)
     this.vouchers = new VoucherModel(this.model)
+    this.rosters = new RosterModel(this.model)
+    this.claims = new ClaimModel(this.model.payments)
     this.roles = hasDirectory ? directory : []
     this.terms = this.roles.map(termOf)
     const said = (stream: string) => ({ stream, actor: facts.office, at: startOf(this.today) })
     this.store.record(carriesOver ? facts.openedCarrying : facts.opened, said(facts.poolName), poolDecider)
     for (const [id, rule] of Object.entries(gameRules))
       this.store.record(facts.entered(gameMeasure(id, rule)), said(facts.measureNamed(id)), measureDecider)
+    this.places.begin(facts.poolName, [facts.finance])
     issueTasks(this)
     for (const call of gameCalls)
       this.store.record(
@@ -138,7 +124,10 @@ export class MoneyGame {
   take(move: MoneyMove): string {
     if (move.kind === 'wait') {
       this.today = earlier(addDays(this.today, move.days), lastDay)
-      if (!move.isLate) this.tick()
+      if (!move.isLate) {
+        handOver(this)
+        this.tick()
+      }
       return move.isLate ? 'wait late' : 'wait'
     }
     const answered = this.made(move)
@@ -161,16 +150,22 @@ export class MoneyGame {
     return { persons, today, roles }
   }
 
-  /** Gives a command; `expected` says all the reasons against it, and has happened where there are none. */
-  give({ decider, stream, command, actor, who, turn }: Given, expected: () => readonly string[]): string {
+  /**
+   * Gives a command; `expected` says all the reasons against it, and has happened where there are none. Whoever has had the
+   * actor's place before tries first: nothing but that is against it.
+   */
+  give({ decider, stream, command, actor, who, turn, of = stream }: Given, expected: () => readonly string[]): string {
     const signOff: readonly SignOff[] = facts.signedBy(...(who?.persons ?? []))
-    const answered = this.store.execute(
-      decider,
-      { ...command, signatories: this.terms },
-      { stream, actor, signOff, at: startOf(this.today) },
-    )
+    const said = { stream, signOff, at: startOf(this.today) }
+    const execute = (by: string) =>
+      this.store.execute(decider, { ...command, signatories: this.terms }, { ...said, actor: by })
+    const former = this.places.before(of, actor)
+    const tried = former && execute(former)
+    const answered = execute(turn ? this.places.stranger(of, actor) : this.places.standing(of, actor))
     const reasons = turn ? [turn, ...toldFirst] : expected()
-    expect(reasons.length > 0 ? reasons : ['OK'], `${(command as { type: string }).type} ${stream}`).toContain(answered)
+    const what = `${(command as { type: string }).type} ${stream}`
+    expect(reasons.length > 0 ? reasons : ['OK'], what).toContain(answered)
+    if (former) expect(answered === 'OK' ? turns.includes(`${tried}`) : tried !== 'OK', `${what}: ${tried}`).toBe(true)
     return answered
   }
 
@@ -198,7 +193,7 @@ export class MoneyGame {
     const fen = move.kind === 'setBudget' ? move.fen : 0n
     // Half of the budgets are signed by whoever may sign any.
     const seed = move.kind === 'setBudget' ? Number(fen % 10n) : year % 3
-    const who = this.who('APPROVE', { signs: seed < 5 ? seed : 0, which: 0 })
+    const who = this.who('APPROVE', { signs: seed < 5 ? seed : 0, which: Number(fen) })
     const unsigned = unfitDuty('APPROVE', who, [], fen)
     const command: PoolCommand =
       move.kind === 'setBudget'
@@ -268,7 +263,10 @@ export class MoneyGame {
     for (const task of tasks) this.store.elapse(awaitedTaskDecider, awaitedName(task), at)
     for (const name of this.model.awards.keys()) this.store.elapse(applicationDecider, name, at)
     for (const name of this.vouchers.vouchers.keys()) this.store.elapse(voucherDecider, name, at)
+    for (const [name, { claim }] of this.model.payments.payments)
+      if (claim.agreed) this.store.elapse(transferDecider, name, at)
     this.model.tick(this.today)
+    this.claims.tick(this.today)
     this.vouchers.tick(this.today)
   }
 }
@@ -277,5 +275,7 @@ export class MoneyGame {
 const lastDay: Day = '2027-12-31'
 const earlier = (one: Day, other: Day): Day => (one < other ? one : other)
 
+/** What those are told who have no place there. */
+const turns = ['NOT_YOUR_TURN', 'NOT_FINANCE_DEPARTMENT', 'NOT_SPONSOR']
 /** Told before it is asked whose turn it is. */
 const toldFirst = ['APPLICATION_NOT_FOUND', 'APPLICATION_ENDED', 'VOUCHER_NOT_FOUND', 'VOUCHER_ENDED']

@@ -30,6 +30,10 @@ export const gameRules: Readonly<Record<string, MoneyRule>> = {
     ...{ basisPoints: 3_000n, ceilings: { APPLICATION: 70n, APPLICANT_YEAR: 90n }, unit: 3n, group: '' },
     ...{ once: false, isReviewed: false, isShared: true },
   },
+  listed: {
+    ...{ basisPoints: 2_500n, ceilings: { APPLICATION: 40n, APPLICANT_YEAR: 60n }, unit: 1n, group: 'ai' },
+    ...{ once: false, isReviewed: false, isListed: true },
+  },
   fixed: { sum: 37n, ceilings: {}, unit: 1n, group: '', once: true, isReviewed: false },
 }
 
@@ -41,7 +45,19 @@ const [admission, approval] = ['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_APPRO
 
 /** One of them as it is entered. */
 export function gameMeasure(id: string, rule: MoneyRule): MeasureContent {
-  const { basisPoints, sum, ceilings, unit, group, once, isReviewed, isFinanceReviewed, isShared, years = 0 } = rule
+  const {
+    basisPoints,
+    sum,
+    ceilings,
+    unit,
+    group,
+    once,
+    isReviewed,
+    isFinanceReviewed,
+    isShared,
+    isListed,
+    years = 0,
+  } = rule
   const share =
     basisPoints === undefined ? { sum: { fen: sum ?? 0n, kind } } : { rate: { basisPoints: Number(basisPoints), kind } }
   const most = scopes.flatMap((scope) => {
@@ -50,7 +66,14 @@ export function gameMeasure(id: string, rule: MoneyRule): MeasureContent {
   })
   return MeasureContent.fromPartial({
     ...vouchers(),
-    ...{ title: id, once, roundingFen: unit, stackingGroup: group, instalments: years },
+    ...{
+      title: id,
+      once,
+      roundingFen: unit,
+      stackingGroup: group,
+      instalments: years,
+      withoutApplication: isListed ?? false,
+    },
     basis: basisPoints === undefined ? 'BASIS_SUM' : isReviewed ? 'BASIS_APPROVED_INVESTMENT' : 'BASIS_YEAR_SPENDING',
     terms: [{ ...share, ceilings: most }],
     poolRule: isShared ? 'POOL_RULE_PRO_RATA' : 'POOL_RULE_FIRST_COME',

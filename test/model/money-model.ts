@@ -19,6 +19,8 @@ export type MoneyRule = {
   readonly isFinanceReviewed?: true
   /** Whether what answers a call shares its pool in proportion. */
   readonly isShared?: true
+  /** Whether nobody applies for it: lists are matched. */
+  readonly isListed?: true
   /** For how many years running it is paid; absent where once. */
   readonly years?: number
 }

@@ -7,7 +7,9 @@ export const actKinds = [
   ...['admit', 'review', 'approve', 'refuse', 'withdraw'],
   ...['request', 'approvePayment', 'order', 'withdrawPayment', 'endOrder', 'book', 'return', 'reject', 'repeat'],
   ...['acceptPart', 'apportion', 'amend', 'agree', 'recover', 'evaluate', 'draw', 'plan'],
-  ...['issue', 'present', 'accept', 'refusePresentation', 'cancel'],
+  ...['issue', 'present', 'accept', 'refusePresentation', 'cancel', 'succeed'],
+  ...['claimPayment', 'agreePayment', 'recoverPayment'],
+  ...['importRoster', 'matchRow', 'withdrawRoster'],
 ] as const
 
 /** Something that is done to an application, an award, a payment or a voucher. */
@@ -116,26 +118,30 @@ const moves = ({ measures, steps, before, after }: Mixture): fc.Arbitrary<MoneyM
       weight: after,
       arbitrary: fc.oneof(
         { weight: 30, arbitrary: act({ request: 5, approvePayment: 6, order: 9, withdrawPayment: 2 }) },
-        { weight: 24, arbitrary: act({ book: 9, return: 5, reject: 2, repeat: 3, endOrder: 1 }) },
+        { weight: 24, arbitrary: act({ book: 9, return: 6, reject: 2, repeat: 3, endOrder: 1 }) },
         {
           weight: 24,
           arbitrary: act({
             apportion: 6,
-            amend: 7,
+            amend: 10,
             agree: 6,
             recover: 6,
             evaluate: 2,
-            draw: 6,
+            draw: 8,
             plan: 4,
             acceptPart: 2,
           }),
         },
+        { weight: 4, arbitrary: act({ succeed: 1 }) },
+        { weight: 6, arbitrary: act({ importRoster: 3, matchRow: 7, withdrawRoster: 3 }) },
+        { weight: 8, arbitrary: act({ claimPayment: 6, agreePayment: 3, recoverPayment: 4 }) },
         { weight: 26, arbitrary: act({ issue: 5, present: 9, accept: 9, refusePresentation: 2, cancel: 2 }) },
       ),
     },
   )
 
-const all = Object.keys(gameRules)
+/** What is applied for. */
+const all = Object.keys(gameRules).filter((id) => !gameRules[id]?.isListed)
 /** Most is approved, and it is then that things happen. */
 export const moneyMove: fc.Arbitrary<MoneyMove> = moves({
   measures: [...all, 'yearly'],

@@ -1,6 +1,7 @@
 /**
  * Random histories of one pool: budgets, years that are closed, applications, awards, payments and vouchers; paid in parts,
- * refused by the bank, sent back, late and twice, amended after they were paid, claimed back, paid over years, planned.
+ * refused by the bank, sent back, late and twice, amended after they were paid, claimed back, paid over years, planned; bodies
+ * that end and are succeeded.
  * `QIANTOU_SEED` says which, and `QIANTOU_MONEY_HISTORIES` how many.
  */
 import fc from 'fast-check'
@@ -9,6 +10,7 @@ import { checkDuties, checkRecords, checkShares, checkStanding, marks, marksOf }
 import { checkApplications, checkGrants, checkLedger, checkPool } from './money-books.ts'
 import { MoneyGame } from './money-game.ts'
 import { applicationMove, type MoneyMove, moneyMove } from './money-move.ts'
+import { checkRosters } from './roster-act.ts'
 
 const histories = Number(process.env.QIANTOU_MONEY_HISTORIES ?? 80)
 const award = { kind: 'award', steps: 3, project: '', fen: 301n, basis: 300n, others: 0n } as const
@@ -28,6 +30,7 @@ const start = (years: readonly number[], fen: bigint): readonly MoneyMove[] => [
 const mustMeet: Readonly<Record<string, readonly string[]>> = {
   accept: ['NOTHING_TO_REDEEM', 'OK', 'OK after its last day', 'VOUCHER_ENDED'],
   agree: ['OK'],
+  agreePayment: ['OK'],
   amend: [
     'AWARD_UNCHANGED',
     'NOT_YOUR_TURN',
@@ -49,10 +52,12 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
   ],
   book: ['BOOKED_TOO_MUCH', 'OK', 'OK all the same', 'OK partly', 'ORDER_ENDED', 'TRANSFER_NOT_READY'],
   cancel: ['OK'],
+  claimPayment: ['CLAIMED_BY_AMENDMENT', 'MORE_THAN_PAID', 'NOT_YOUR_TURN', 'OK', 'OK once more'],
   closeYear: ['OK', 'YEAR_NOT_OVER'],
   draw: ['INSTALMENTS_STOPPED', 'INSTALMENT_DRAWN', 'INSTALMENT_NOT_YET', 'NOT_YOUR_TURN', 'NO_INSTALMENTS', 'OK'],
   endOrder: ['OK', 'SECOND_PERSON_NEEDED', 'TRANSFER_NOT_READY'],
   evaluate: ['EVALUATED_BEFORE', 'NOT_PAID', 'OK'],
+  importRoster: ['OK', 'ROSTER_ROWS_LISTED'],
   issue: [
     'CREDIT_NOT_GOOD',
     'NOT_YOUR_TURN',
@@ -62,6 +67,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'VOUCHER_OUTLASTS_MEASURE',
     'VOUCHER_TOO_LARGE',
   ],
+  matchRow: ['OK', 'OK OK', 'ROSTER_ROW_MATCHED'],
   order: [
     'ACCOUNT_CHANGES',
     'ACCOUNT_OF_ANOTHER',
@@ -76,6 +82,7 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
   plan: ['NOTHING_TO_PLAN', 'OK'],
   present: ['INVOICE_USED', 'OK', 'TIME_LIMIT_PASSED', 'VOUCHER_ENDED'],
   recover: ['NOTHING_CLAIMED', 'OK', 'OK partly'],
+  recoverPayment: ['NOTHING_CLAIMED', 'OK', 'OK partly'],
   redeem: ['CREDIT_NOT_GOOD', 'OK', 'POOL_EXHAUSTED', 'VOUCHER_TOO_LARGE'],
   refusePresentation: ['OK'],
   reject: ['OK', 'TRANSFER_NOT_READY'],
@@ -87,12 +94,15 @@ const mustMeet: Readonly<Record<string, readonly string[]>> = {
     'OK RETURNED',
     'OK of a former order',
     'OK settled',
+    'OK settled of a voucher',
     'OK settled partly',
     'ORDER_ENDED',
     'RETURNED_TOO_MUCH',
   ],
+  succeed: ['BODY_NOT_CONCERNED', 'BODY_WITHOUT_SUCCESSOR', 'OK in part', 'OK into another', 'OK of many'],
   setBudget: ['BUDGET_IN_USE', 'SIGN_OFF_NEEDED', 'TWO_PERSONS_NEEDED'],
   share: ['OK among several'],
+  withdrawRoster: ['OK', 'OK in part'],
   withdrawPayment: ['OK APPROVED', 'OK REQUESTED', 'OK RETURNED'],
 }
 const inMany: Readonly<Record<string, readonly string[]>> = {
@@ -106,6 +116,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'NOT_FINANCE_DEPARTMENT',
     'SIGN_OFF_NEEDED',
   ],
+  agreePayment: ['INSTALMENTS_MISFIT', 'INSTALMENT_IN_PAST', 'NOTHING_CLAIMED', 'NOT_FINANCE_DEPARTMENT'],
   amend: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'SIGNER_WITHOUT_ROLE', 'SIGN_OFF_NEEDED'],
   approvePayment: [
     'DUTIES_NOT_SEPARATE',
@@ -130,6 +141,7 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
     'SIGNER_WITHOUT_ROLE',
     'TWO_PERSONS_NEEDED',
   ],
+  claimPayment: ['DUTIES_NOT_SEPARATE', 'SIGNER_WITHOUT_ROLE', 'SIGN_OFF_NEEDED', 'TWO_PERSONS_NEEDED'],
   endOrder: ['NOT_FINANCE_DEPARTMENT', 'ORDER_NOT_LEFT', 'SIGN_OFF_NEEDED'],
   evaluate: ['NOT_YOUR_TURN'],
   issue: ['MEASURE_WITHOUT_BILLS', 'MEASURE_WITHOUT_VOUCHERS', 'SIGNER_WITHOUT_ROLE'],
@@ -145,12 +157,23 @@ const inMany: Readonly<Record<string, readonly string[]>> = {
   ],
   present: ['NOT_SPONSOR'],
   recover: ['DAY_NOT_YET', 'MORE_THAN_CLAIMED', 'NOT_FINANCE_DEPARTMENT'],
+  recoverPayment: ['DAY_NOT_YET', 'MORE_THAN_CLAIMED', 'NOT_FINANCE_DEPARTMENT', 'RECOVERY_KNOWN', 'SIGN_OFF_NEEDED'],
   redeem: ['NOTHING_TO_REDEEM'],
   refusePresentation: ['PRESENTATION_ANSWERED', 'PRESENTATION_NOT_FOUND', 'VOUCHER_ENDED'],
   repeat: ['BOOKED_TOO_MUCH', 'OK', 'ORDER_ENDED', 'RETURNED_TOO_MUCH', 'TRANSFER_NOT_READY'],
   request: ['APPLICATION_NOT_APPROVED', 'DUTIES_NOT_SEPARATE', 'MORE_THAN_PROPOSED', 'SIGN_OFF_NEEDED'],
   return: ['OK WITHDRAWN'],
   setBudget: ['SIGNER_WITHOUT_ROLE', 'YEAR_CLOSED'],
+  importRoster: ['NOT_YOUR_TURN', 'ROSTER_EXISTS'],
+  matchRow: [
+    'BUDGET_NOT_SET',
+    'NOTHING_TO_AWARD',
+    'NOT_YOUR_TURN',
+    'POOL_EXHAUSTED',
+    'ROSTER_ROW_NOT_FOUND',
+    'ROSTER_WITHDRAWN',
+  ],
+  withdrawRoster: ['NOT_YOUR_TURN', 'ROSTER_MATCHED_WHOLLY', 'ROSTER_WITHDRAWN'],
   withdrawPayment: ['NOT_YOUR_TURN', 'TRANSFER_NOT_READY'],
 }
 const many = 1_000
@@ -192,6 +215,7 @@ function played(move: fc.Arbitrary<MoneyMove>): ReadonlySet<string> {
         checkLedger(game)
         checkDuties(game)
         checkShares(game)
+        checkRosters(game)
         checkRecords(game)
       },
     ),

@@ -14,9 +14,9 @@ const transferNamed = (number: number): string => `programmes/hunan/transfers/t-
 const classification = Classification.create({ functionCode: '2060499', economicCode: '50799' })
 
 /** What is paid, as it stands: each command on a payment has it. */
-const paidOf = ({ store }: MoneyGame, name: string) => paidAs(name, store.stateOf<object>(name), undefined) ?? {}
+export const paidOf = ({ store }: MoneyGame, name: string) => paidAs(name, store.stateOf<object>(name), undefined) ?? {}
 
-const beforeOf = ({ model, vouchers }: MoneyGame, of: string): readonly Signed[] =>
+export const beforeOf = ({ model, vouchers }: MoneyGame, of: string): readonly Signed[] =>
   vouchers.vouchers.get(of)?.signed ?? model.awardOf(of).signed
 
 // ---- Persons
@@ -72,9 +72,9 @@ const request: Player = (game, act) => {
   const given = {
     ...{ decider: transferDecider, stream: transferNamed(number), command: { ...command, ...paidOf(game, of) } },
     ...(odd === 4 ? { actor: finance, turn: 'NOT_YOUR_TURN' } : { actor: facts.handler }),
-    who,
+    ...{ who, of },
   }
-  return game.give(given, () => {
+  const answered = game.give(given, () => {
     if (model.awards.has(of) && !isApproved(game, of)) return ['APPLICATION_NOT_APPROVED', 'TRANSFER_EXISTS']
     const { paid, payable } = asked
     const tooMuch = tooMuchOf(game, asked, wanted || payable)
@@ -84,6 +84,8 @@ const request: Player = (game, act) => {
     if (no.length === 0 && plan) plan.open -= wanted || payable
     return no
   })
+  if (answered === 'OK') game.places.begin(given.stream, [facts.handler, facts.finance], of)
+  return answered
 }
 
 const { finance } = facts
@@ -249,10 +251,11 @@ const comeBack: Player = (game, act) => {
   const named = one.orders.map((_, i) => i + 1).filter((number) => bookedOfOrder(one, number) > 0n)
   const order = act.odd === 3 ? orderSaid(act, one) : (game.one(named, act.signs) ?? one.orders.length)
   const booked = act.odd === 4 ? bookedOf(one) : bookedOfOrder(one, order)
-  const [stage, { claimed }] = [stageOf(one), one.paid]
+  const [stage, claimed, settled] = [stageOf(one), one.paid.claimed, one.claim.settled]
   const fen = act.odd === 2 ? booked + 1n : act.fen % 2n && booked > 0n ? 1n + (act.fen % booked) : booked || 1n
   const answered = sayNew(game, { kind: 'return', payment, fen, order })
   if (answered !== 'OK') return answered
+  if (one.claim.settled > settled) return 'OK settled of a voucher'
   if (one.paid.claimed < claimed) return one.paid.claimed > 0n ? 'OK settled partly' : 'OK settled'
   return order < one.orders.length ? 'OK of a former order' : `OK ${stage}`
 }

@@ -2,6 +2,7 @@
  * What becomes of payments, told from rules 7, 12 to 14 and 27 of docs/domain.md (Money) apart from it: what the bank has said
  * of each is kept as it said it, and every amount is summed anew. Each answer is all the reasons there are to say no.
  */
+import { type Claim, noClaim } from './claim-model.ts'
 import { type Duty, type Signed, unfitDuty, type Who } from './duty-model.ts'
 import type { Case } from './money-model.ts'
 
@@ -24,6 +25,9 @@ export type Payment = {
   /** The award or the voucher that it pays, and what that has in the year that pays. */
   readonly of: string
   readonly paid: Case
+  /** What is claimed back of an award is so of its year. */
+  readonly isOfAward: boolean
+  readonly claim: Claim
   readonly fen: bigint
   readonly signed: Signed[]
   readonly orders: Order[]
@@ -39,7 +43,17 @@ const total = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) 
 const saidOf = ({ said }: Pick<Payment, 'said'>, kind: BankMessage['kind']): bigint =>
   total(said.filter((one) => one.kind === kind).map(({ fen }) => fen))
 
+/** Whatever came back of it. */
+export const everBookedOf = (one: Payment): bigint => saidOf(one, 'book')
 export const bookedOf = (one: Payment): bigint => saidOf(one, 'book') - saidOf(one, 'return')
+/** What may still be claimed back of a payment that is of no award. */
+export function claimable(one: Payment): bigint {
+  const fen = bookedOf(one) - one.claim.recovered - one.claim.fen
+  return fen > 0n ? fen : 0n
+}
+/** All that it paid was paid back. */
+export const isRecovered = (one: Payment): boolean =>
+  one.claim.recovered > 0n && bookedOf(one) === one.claim.recovered && openOf(one) === 0n
 /** What of an order was booked, and has not come back. */
 export const bookedOfOrder = ({ said }: Payment, order: number): bigint =>
   saidOf({ said: said.filter((one) => one.order === order) }, 'book') -
@@ -84,6 +98,11 @@ export class PaymentModel {
     return total([...this.payments.values()].filter((one) => one.paid === paid).map(openOf))
   }
 
+  /** What a return settled of a year: nothing of it is paid again. */
+  settledOf(paid: Case): bigint {
+    return total([...this.payments.values()].filter((one) => one.paid === paid).map(({ claim }) => claim.settled))
+  }
+
   request(name: string, { of, paid, payable, fen, tooMuch, who, before }: Asking): readonly string[] {
     const asked = fen || payable
     const no = [
@@ -92,7 +111,16 @@ export class PaymentModel {
       ...unfitDuty('HANDLE', who, before, asked),
     ]
     if (no.length > 0) return no
-    const nothingYet = { orders: [], said: [], isApproved: false, withdrawn: 0n, isWithdrawn: false }
+    const isOfAward = of.includes('/applications/')
+    const nothingYet = {
+      isOfAward,
+      claim: noClaim(),
+      orders: [],
+      said: [],
+      isApproved: false,
+      withdrawn: 0n,
+      isWithdrawn: false,
+    }
     this.payments.set(name, { of, paid, fen: asked, signed: [{ duty: 'HANDLE', persons: who.persons }], ...nothingYet })
     return []
   }
@@ -182,12 +210,19 @@ export class PaymentModel {
     return no
   }
 
-  /** What comes back is first what is claimed back of the award; only the rest is to be paid once more. */
+  /** What comes back is first what is claimed back of the award, or of the payment; only the rest is to be paid once more. */
   private settle(one: Payment, fen: bigint): void {
-    const settled = fen < one.paid.claimed ? fen : one.paid.claimed
+    const { claim, isOfAward } = one
+    const claimed = isOfAward ? one.paid.claimed : claim.fen
+    const settled = fen < claimed ? fen : claimed
     one.paid.claimed -= settled
     one.paid.reserved -= settled
     one.withdrawn += settled
+    if (!isOfAward) {
+      claim.fen -= settled
+      claim.settled += settled
+      if (claim.agreed) claim.agreed.received += settled
+    }
     if (openOf(one) > 0n) one.isWithdrawn = false
     else if (bookedOf(one) === 0n) one.isWithdrawn = true
   }

@@ -8,6 +8,7 @@ import * as facts from '#shared/testing/money-facts.ts'
 import type { Who } from './duty-model.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import type { Act } from './money-move.ts'
+import { byDirectory } from './place-model.ts'
 import type { VoucherCase } from './voucher-model.ts'
 
 const voucherNamed = (number: number): string => `programmes/hunan/vouchers/v-${number}`
@@ -37,18 +38,22 @@ const issue: Player = (game, act) => {
   const who = game.who('HANDLE', act)
   const command: VoucherCommand = {
     ...{ type: 'Issue' as const, name: stream, title: '算力券', measureName: facts.measureNamed(measure), call: '' },
-    entryOf: () => undefined,
+    entryOf: game.places.entryOf,
     measure: game.store.stateOf<Measure>(facts.measureNamed(measure)) as Measure,
     ...{ poolNamed: (name: string) => game.store.stateOf<Pool>(name), grants: game.grantsOf(applicant) },
     applicant: Applicant.create({ code: facts.codeOf(applicant), name: '湘江智算' }),
-    ...{ sponsor: facts.sponsor, faceFen: face, validityDays: days },
+    ...{ sponsor: game.places.standing(byDirectory, facts.sponsor), faceFen: face, validityDays: days },
     credit: { engine: 'file', problem: isGood ? undefined : '失信' },
   }
   const until = addDays(game.today, days - 1)
   const asked = { applicant, measure, year: game.thisYear }
-  return game.give({ ...given(stream, command, who), ...strangely(act) }, () =>
+  const answered = game.give({ ...given(stream, command, who), ...strangely(act), of: byDirectory }, () =>
     vouchers.issue(stream, asked, { face, until, measureUntil, isGood }, who),
   )
+  if (answered !== 'OK') return answered
+  game.places.begin(stream, [facts.handler, facts.sponsor])
+  game.places.begin(stream, [facts.finance], facts.poolName)
+  return answered
 }
 
 const present: Player = (game, act) => {

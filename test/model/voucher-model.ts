@@ -49,7 +49,8 @@ export class VoucherModel {
 
   /** What is redeemed, and neither paid nor asked for. */
   payableOf(one: VoucherCase): bigint {
-    return this.redeemedOf(one) - one.money.paid - this.books.payments.askedOf(one.money)
+    const { payments } = this.books
+    return this.redeemedOf(one) - one.money.paid - payments.askedOf(one.money) - payments.settledOf(one.money)
   }
 
   issue(
@@ -146,7 +147,7 @@ export class VoucherModel {
   }
 
   private end(one: VoucherCase, how: 'EXPIRED' | 'CANCELLED'): void {
-    one.money.reserved = this.redeemedOf(one) - one.money.paid
+    one.money.reserved = this.redeemedOf(one) - one.money.paid - this.books.payments.settledOf(one.money)
     one.ended = how
   }
 
