@@ -9,24 +9,26 @@ const begin = day(2026, 1, 1)
 const end = day(2027, 1, 1)
 const basis = '湘编〔2026〕9号'
 const named = (code: string) => `organisations/${code}`
-const group = named('hn-cities')
 const person = randomUUID()
 const liaison = { person, role: 'TERM_ROLE_LIAISON' as const }
 const titles = { titleZh: '湖南省人工智能局', titleEn: 'Hunan Provincial AI Bureau', aliases: ['省人工智能局'] }
 
 let bodies = 0
 
-const registering = (organisationId: string): directory.RegisterOrganisationRequest =>
+const registering = (
+  organisationId: string,
+  kind: directory.RegisterOrganisationRequest['kind'] = 'ORGANISATION_KIND_ORGANISATION',
+): directory.RegisterOrganisationRequest =>
   directory.RegisterOrganisationRequest.fromPartial({
     ...{ requestId: randomUUID(), organisationId, ...titles, superior: named(cast.lead), effectiveDate: begin },
-    ...{ kind: 'ORGANISATION_KIND_ORGANISATION', level: 'ORGANISATION_LEVEL_PROVINCE' },
+    ...{ kind, level: 'ORGANISATION_LEVEL_PROVINCE' },
   })
 
-/** A body that is nothing but registered. */
-async function body({ bus }: Scene): Promise<string> {
+/** A body that is nothing but registered, or a group of nobody yet. */
+async function body({ bus }: Scene, kind?: directory.RegisterOrganisationRequest['kind']): Promise<string> {
   const code = `body-${++bodies}`
   const { directory: office } = bus.as(cast.office)
-  await call(office, (stub) => stub.registerOrganisation, registering(code))
+  await call(office, (stub) => stub.registerOrganisation, registering(code, kind))
   return named(code)
 }
 
@@ -68,12 +70,13 @@ export const directorySpecimens: Readonly<Record<string, Make>> = {
     return scene.by('office', directory.NameSuccessorRequest.fromPartial(changing(name, fields)))
   },
   'DirectoryService/AddMember': async (scene) => {
-    // From a day far ahead on: the group stays what it is for all others.
-    const fields = { member: await body(scene), effectiveDate: day(2099, 1, 1) }
+    const fields = { member: await body(scene), effectiveDate: end }
+    const group = await body(scene, 'ORGANISATION_KIND_GROUP')
     return scene.by('office', directory.AddMemberRequest.fromPartial(changing(group, fields)))
   },
   'DirectoryService/RemoveMember': async (scene) => {
-    const fields = { member: await body(scene), effectiveDate: day(2099, 1, 1) }
+    const fields = { member: await body(scene), effectiveDate: end }
+    const group = await body(scene, 'ORGANISATION_KIND_GROUP')
     const adding = directory.AddMemberRequest.fromPartial(changing(group, fields))
     await call(scene.bus.as(cast.office).directory, (stub) => stub.addMember, adding)
     return scene.by('office', directory.RemoveMemberRequest.fromPartial(changing(group, fields)))
@@ -97,7 +100,7 @@ export const directorySpecimens: Readonly<Record<string, Make>> = {
   'DirectoryService/ListOrganisations': async (scene) =>
     scene.by('office', directory.ListOrganisationsRequest.create({ pageSize: 3 })),
   'DirectoryService/ListMembers': async (scene) =>
-    scene.by('office', directory.ListMembersRequest.create({ name: group })),
+    scene.by('office', directory.ListMembersRequest.create({ name: named('hn-cities') })),
   'DirectoryService/GetOrganisationText': async (scene) => {
     const name = await withTerm(scene, named(cast.lead))
     const { rows } = await scene.bus
