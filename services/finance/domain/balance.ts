@@ -130,8 +130,9 @@ export function quotaDifferences(quotas: readonly NamedQuota[], balances: Balanc
       ]
     }),
   )
-  const unknown = [...balances.all].filter(
-    ([key, amounts]) => isOfQuota(key) && !known.has(key) && Object.values(amounts).some((fen) => fen > 0n),
-  )
+  // What a plan sets aside is pending to accounts of quotas that nothing was issued to yet.
+  const isOfSome = ({ debitsPending, debitsPosted, creditsPosted }: Readonly<Balance>): boolean =>
+    debitsPending > 0n || debitsPosted > 0n || creditsPosted > 0n
+  const unknown = [...balances.all].filter(([key, amounts]) => isOfQuota(key) && !known.has(key) && isOfSome(amounts))
   return [...differing, ...unknown.map(([key]) => `${key} is in the ledger and in no quota`)]
 }
