@@ -66,6 +66,15 @@ describe('an order that is sent', () => {
     expect([await contentOf('outbound', 'M1.xml'), await namesIn('sent')]).toEqual(['other', []])
   })
 
+  it('is the file that stands in outbound/ already where that has all of its bytes', async () => {
+    await writeFile(at('outbound', 'M1.xml'), xml)
+    await bank.send(order)
+    expect([await namesIn('outbound'), await contentOf('sent', 'M1.xml')]).toEqual([['M1.xml'], xml])
+    await rm(at('outbound', 'M1.xml'))
+    await bank.send(order)
+    expect(await namesIn('outbound')).toEqual([])
+  })
+
   it.each(['sent', 'outbound'])(
     'does not leave where what stands in %s under its name cannot be read back',
     async (inner) => {
@@ -80,6 +89,12 @@ describe('an order that is sent', () => {
 
   it('leaves nothing where it breaks a limit', async () => {
     await expect(bank.send(orderOf('M1', { fen: 0n }))).rejects.toThrow('1 fen or more')
+    const [payment] = order.payments
+    const payments = Array.from({ length: 8_000 }, (_, number) => ({
+      ...{ ...payment, endToEndId: `${number}`.padStart(35, '0'), remittance: '款'.repeat(140) },
+      payee: { ...payment.payee, name: '湖'.repeat(140) },
+    })) as [typeof payment]
+    await expect(bank.send({ ...order, payments })).rejects.toThrow(/^order M1 has \d+ bytes, 10485760 at most$/)
     expect([await namesIn('outbound'), await namesIn('sent')]).toEqual([[], []])
   })
 
@@ -130,8 +145,8 @@ describe('an order whose sender was interrupted', () => {
     expect(await namesIn('outbound')).toEqual([])
   })
 
-  it('takes no part of an order whose id begins with all of its own', async () => {
-    const other = at('outbound', '.M1.xml.b.xml.00000000-0000-4000-8000-000000000001.part')
+  it.each(['M1.xml.b', 'M2'])('takes no part of another one, with id %s', async (id) => {
+    const other = at('outbound', `.${id}.xml.00000000-0000-4000-8000-000000000001.part`)
     await writeFile(other, 'x')
     await bank.send(order)
     expect(await readFile(other, 'utf8')).toBe('x')
@@ -188,6 +203,18 @@ describe('what comes in', () => {
     expect([await namesIn('inbound'), await namesIn('done')]).toEqual([['a.xml'], ['b.xml']])
   })
 
+  it('is passed by where another receiver has taken it meanwhile', async () => {
+    for (const name of ['a.xml', 'b.xml']) await writeFile(at('inbound', name), notification([[name, name, '1.00']]))
+    const other = await openFileDrop(folder)
+    const taken: string[] = []
+    const { files } = await bank.receive(async ({ file }) => {
+      taken.push(file.name)
+      expect(await other.receive(async () => undefined)).toMatchObject({ files: 2, reports: 2, refused: [] })
+    })
+    expect([files, taken]).toEqual([1, ['a.xml']])
+    expect([await namesIn('inbound'), await namesIn('done')]).toEqual([[], ['a.xml', 'b.xml']])
+  })
+
   it('may come twice: the same under one name is kept once, another under the same name beside it', async () => {
     const first = notification([['E1', 'R1', '1.00']])
     const second = notification([['E2', 'R2', '2.00']])
@@ -203,8 +230,9 @@ describe('what comes in', () => {
   it('is left alone while it is being written', async () => {
     await writeFile(at('inbound', '.a.xml.part'), 'half')
     await writeFile(at('inbound', 'b.xml.part'), 'half')
+    await writeFile(at('inbound', '.c.xml'), 'half')
     expect(await received()).toEqual({ reports: [], refused: [] })
-    expect(await namesIn('inbound')).toEqual(['.a.xml.part', 'b.xml.part'])
+    expect(await namesIn('inbound')).toEqual(['.a.xml.part', '.c.xml', 'b.xml.part'])
   })
 
   it('is refused as a whole, with its reason beside it, and does not hold up what comes after it', async () => {
@@ -225,19 +253,48 @@ describe('what comes in', () => {
     expect(await namesIn('done')).toEqual(['b.xml'])
   })
 
+  it('stays where it came as long as its reason cannot be written', async () => {
+    await writeFile(at('inbound', 'a.xml'), 'x')
+    await mkdir(at('refused', 'a.xml.reason.txt'))
+    await expect(bank.receive(async () => undefined)).rejects.toThrow('a.xml: EISDIR')
+    expect([await namesIn('inbound'), await namesIn('refused')]).toEqual([['a.xml'], ['a.xml.reason.txt']])
+  })
+
+  it('is refused beside what has its name there and is no file', async () => {
+    for (const make of [mkdir, mkdir, (path: string) => writeFile(path, 'x')]) {
+      await make(at('inbound', 'b.xml'))
+      expect((await received()).refused).toHaveLength(1)
+    }
+    const kept = (await namesIn('refused')).filter((name) => !name.endsWith('.reason.txt'))
+    expect(kept).toEqual([
+      'b.xml',
+      expect.stringMatching(/^b\.xml~\d{13}$/),
+      expect.stringMatching(/^b\.xml~[0-9a-f]{16}$/),
+    ])
+  })
+
   it('is refused unread where it is too large, a folder, or a way to elsewhere', async () => {
     await writeFile(at('inbound', 'a.xml'), Buffer.alloc(10 * 1024 * 1024 + 1))
     await mkdir(at('inbound', 'b.xml'))
     await symlink(at('sent'), at('inbound', 'c.xml'))
+    await writeFile(at('inbound', 'd.xml'), Buffer.alloc(10 * 1024 * 1024))
     const { refused } = await received()
-    expect(refused).toEqual(['the file: too large, 10485761 bytes, 10485760 at most', 'not a file', 'not a file'])
+    // As large as may be, the last one is read.
+    expect(refused.at(-1)).not.toContain('too large')
+    expect(refused.slice(0, -1)).toEqual([
+      'the file: too large, 10485761 bytes, 10485760 at most',
+      'not a file',
+      'not a file',
+    ])
     expect(await namesIn('inbound')).toEqual([])
   })
 
   it('is refused under a shorter name where its own leaves no room for a reason', async () => {
-    await writeFile(at('inbound', `${'湖'.repeat(83)}.xml`), 'x')
-    await received()
-    const [file, reason] = await namesIn('refused')
+    for (const name of ['湖'.repeat(45), `${'湖'.repeat(83)}.xml`]) {
+      await writeFile(at('inbound', name), 'x')
+      await received()
+    }
+    const [file, reason] = (await namesIn('refused')).filter((name) => name.includes('~'))
     expect([file, reason]).toEqual([expect.stringMatching(/^湖{45}~[0-9a-f]{16}$/), `${file}.reason.txt`])
   })
 })

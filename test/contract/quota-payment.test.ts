@@ -1,6 +1,8 @@
 /** Payments out of quotas on a real bus: nobody is overdrawn, whoever asks at once, and a year that ends takes what is left. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ProposeAllocationRequest } from '#proto/qiantou/allocation/v1/allocation_service.ts'
 import { AwaitedMilestone, Bill, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import { type BudgetGroup, GetBudgetRequest, ListFindingsRequest } from '#proto/qiantou/budget/v1/budget_service.ts'
@@ -20,6 +22,7 @@ import { enterprise, Money, signed, thisYear } from '#shared/testing/money.ts'
 import { reasonOf } from '#shared/testing/reason-of.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { Workflow } from '#shared/testing/workflow.ts'
+import { notification } from '../bank/orders.ts'
 import { cameBack } from './rpc-specimen-payment.ts'
 import { claiming, reducing, spend } from './rpc-specimen-recovery.ts'
 
@@ -33,7 +36,7 @@ beforeAll(async () => {
   workflow = new Workflow(bus)
   parent = await workflow.importProgramme('spent')
   money = new Money(bus, parent, workflow.after)
-  await money.ready(1_000n)
+  await money.ready(1_100n)
   all = new Allocating(bus, money)
 })
 afterAll(async () => await bus.stop())
@@ -206,6 +209,42 @@ test('what was paid wrongly out of a quota is claimed back, and received, and th
   const given = { requestId: randomUUID(), name, text: '已由国库收回' }
   await money.noted(call(transfers, (stub) => stub.withdrawPayment, WithdrawPaymentRequest.create(given), all.after))
   expect(await findings()).toMatchObject([{ code: 'FINDING_CODE_PAID_BACK_TWICE', resources: [name] }])
+  await checkBooks()
+})
+
+test('parts that the bank books by one reference are paid each once, and a return that comes before its booking waits', async () => {
+  await all.issued('l5', shareOf('handler', 51n))
+  const { transfers } = bus.as(allocators.handler)
+  const { code, name: title } = enterprise(1)
+  const request = { ...all.payment('parts', 'handler', 51n), creditor: Creditor.create({ code, name: title }) }
+  const name = `${parent}/transfers/parts`
+  await money.noted(call(transfers, (stub) => stub.requestPayment, request, all.after))
+  await money.approvePayment(name)
+  await money.orderPayment(name)
+  const { endToEndId } = await money.transfer(name)
+  const inbound = join(bus.bankFolder, 'inbound')
+  const tell = async (file: string, text: string): Promise<void> => {
+    await writeFile(join(inbound, `.${file}`), text)
+    await rename(join(inbound, `.${file}`), join(inbound, file))
+  }
+  const entries = async () => (await money.transfer(name)).entries.map(({ fen }) => fen)
+  const findings = async () =>
+    (await bus.database('finance').query('SELECT reason FROM bank_finding')).rows.map(({ reason }) => reason)
+  const booking = (amount: string) => notification([[endToEndId, 'PART', amount]])
+  const returned = booking('0.41')
+    .replace('DBIT', 'CRDT')
+    .replace('</Refs>', '</Refs><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>')
+  await tell('back.xml', returned)
+  await vi.waitFor(async () => expect(await findings()).toEqual(['RETURNED_TOO_MUCH']), 5_000)
+  const parts = ['0.10', '0.31'].map((amount) => [endToEndId, 'PART', amount] as const)
+  await tell('parts.xml', notification(parts))
+  await vi.waitFor(async () => expect(await entries()).toEqual([10n, 31n, -41n]), 5_000)
+  expect(await findings()).toEqual([])
+  await tell('again.xml', notification(parts))
+  await tell('part.xml', booking('0.10').replace('2026-11-30', '2026-12-01'))
+  await vi.waitFor(async () => expect(await entries()).toEqual([10n, 31n, -41n, 10n]), 5_000)
+  expect((await money.transfer(name)).bookedFen).toBe(10n)
+  expect(await findings()).toEqual([])
   await checkBooks()
 })
 

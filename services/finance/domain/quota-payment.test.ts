@@ -19,7 +19,7 @@ import {
   spentRequested,
   supplier,
 } from '#shared/testing/spending.ts'
-import { recordedOf, Story } from '#shared/testing/story.ts'
+import { recordedOf, Story, told } from '#shared/testing/story.ts'
 import { noon } from '#shared/testing/task-facts.ts'
 import { keptBill } from './bill.ts'
 import { billedByPayment } from './finding.ts'
@@ -191,6 +191,9 @@ describe('a payment out of a quota', () => {
       (() => view.state(...facts)) as StateOf
     expect(billUsed('programmes/hunan/transfers/t2', bills, known(request))?.invoice).toBe('INV-1')
     expect(billUsed(subject, bills, known(request))).toBeUndefined()
+    const second = ((name: string) =>
+      name.endsWith('inv-2') ? known(request)(name, invoiceView) : undefined) as StateOf
+    expect(billUsed('programmes/hunan/transfers/t2', bills, second)?.invoice).toBe('INV-2')
     const payments: TransferFact[] = [request, approved, ordered('1', '200')] as never
     const withdraw = (given: readonly TransferFact[]) =>
       handled.given(...given).when({ type: 'Withdraw', text: reason, ...spentAfter(given) } as TransferCommand).decision
@@ -198,6 +201,14 @@ describe('a payment out of a quota', () => {
     expect(unpaid).toMatchObject({ right: [{ invoices: ['INV-1', 'INV-2'] }] })
     const free = known(request, ...((isRight(unpaid) ? unpaid.right : []) as transfer.PaymentWithdrawn[]))
     expect(billUsed('programmes/hunan/transfers/t2', bills, free)).toBeUndefined()
+    const freeing = transfer.PaymentWithdrawn.create({ invoices: ['INV-1'] })
+    const setting = { actor: kjt, subject, at: noon }
+    expect(invoiceView.folds).toEqual(expect.arrayContaining([transfer.PaymentWithdrawn, transfer.FundsRecovered]))
+    expect(invoiceView.touches(recordedOf(freeing, setting))).toEqual(['programmes/hunan/invoices/inv-1'])
+    // Then it stands in the next one that is asked for of it.
+    expect(view.state(request, freeing, told(request, { subject: 'programmes/hunan/transfers/t2' }))).toEqual({
+      transfer: 'programmes/hunan/transfers/t2',
+    })
     // What frees it is of the payment in which it stands.
     const other = recordedOf(transfer.FundsRecovered.fromPartial({ invoices: ['INV-1'] }), {
       ...{ actor: finance, subject: 'programmes/hunan/transfers/t2', at: noon },

@@ -127,6 +127,17 @@ describe('what is reserved', () => {
         .given(...begun)
         .when(plan([accepting('300', { ...awaited, ...other })]))
         .then({ reason: 'PLAN_MILESTONE_UNKNOWN' })
+    // Whichever part it is; a part of the task as a whole has no milestone.
+    const past = [from('100', day), from('200', '2026-03-01')]
+    by()
+      .given(...begun)
+      .when(plan(past))
+      .then({ reason: 'PLAN_DAY_PAST' })
+    const unknown = { task: taskName, organisation: 'organisations/hn-wwj', milestone: '' }
+    by()
+      .given(...begun)
+      .when(plan([accepting('300', AwaitedMilestone.create(unknown))]))
+      .then({ reason: 'PLAN_MILESTONE_UNKNOWN', kind: 'precondition', details: { ...unknown, milestone: '-' } })
   })
 
   test('is planned anew as far as it was neither proposed nor requested', () => {
@@ -141,6 +152,14 @@ describe('what is reserved', () => {
       .when(plan(anew))
       .then([planning(anew, 4)]) as Application
     expect(moneyIn(state, 2026).plan?.parts.map(({ number }) => number)).toEqual([1, 4])
+    by()
+      .given(...facts, planned(anew, 4))
+      .when(plan(anew))
+      .then([planning(anew, 5)])
+    by()
+      .given(...afterPlan, proposed(1, '100'), amended('80'))
+      .when(plan(anew))
+      .then({ reason: 'NOTHING_TO_PLAN' })
     // The part that waited for the milestone is not there any more.
     expect(by(handler, begins(day)).elapsed(...facts, planned(anew, 4), accepted(2))).toEqual([])
     by()
@@ -163,6 +182,15 @@ describe('a part is proposed', () => {
     expect(by().elapsed(...afterPlan, accepted(2), proposed(2, '150', awaited), accepted(2))).toEqual([])
   })
 
+  test('by itself: neither one before it nor another that waits comes with it', () => {
+    const waiting = [...begun, planned([accepting('100'), accepting('200')])]
+    expect(by().elapsed(...waiting, accepted(2))).toEqual([proposed(2, '200', awaited)])
+    const second = [...afterPlan, accepted(2), proposed(2, '150', awaited)]
+    expect(by(handler, begins(day)).elapsed(...second)).toEqual([proposed(1, '100')])
+    const state = by().state(...afterPlan, proposed(1, '40')) as Application
+    expect(moneyIn(state, 2026).plan?.parts[0]).toMatchObject({ fen: `${yuan('100')}`, proposedFen: `${yuan('40')}` })
+  })
+
   test('names who has come to have the part of the task that it waited for', () => {
     const moved = { ...accepted(2), organisation: successor }
     expect(by().elapsed(...afterPlan, moved)).toEqual([proposed(2, '150', { ...awaited, organisation: successor })])
@@ -179,6 +207,12 @@ describe('a part is proposed', () => {
     const lowered = [...afterPlan, amended('120'), accepted(2)]
     expect(by(handler, begins(day)).elapsed(...lowered)).toEqual([proposed(1, '100'), proposed(2, '20', awaited)])
     expect(by(handler, begins(month)).elapsed(...lowered, proposed(1, '100'), proposed(2, '20', awaited))).toEqual([])
+    expect(by().elapsed(...afterPlan, proposed(1, '100'), amended('120'), accepted(2))).toEqual([
+      proposed(2, '20', awaited),
+    ])
+    expect(by(handler, begins(day)).elapsed(...afterPlan, amended('100'), accepted(2))).toEqual([proposed(1, '100')])
+    const lastFen = [...afterPlan, proposed(1, '100'), amended('100.01'), accepted(2)]
+    expect(by().elapsed(...lastFen)).toEqual([proposed(2, '0.01', awaited)])
     // All was requested before it was planned, and the rest of it not.
     const rest = [...begun, requested('250'), planned([from('50', day)]), withdrawn('250')]
     expect(by(handler, begins(day)).elapsed(...rest)).toEqual([proposed(1, '50')])
@@ -220,6 +254,10 @@ describe('of an award with a plan', () => {
     expect(request('0', ...facts, requested('100'))).toMatchObject(no('MORE_THAN_PROPOSED', { fen: '0' }))
     expect(request('0', ...facts, requested('100'), withdrawn('100'))).toMatchObject(asked('100'))
     expect(request('300.01', ...facts)).toMatchObject(no('MORE_THAN_RESERVED', { fen: `${yuan('300')}` }))
+    const all = [planned([from('300', day)]), proposed(1, '300'), requested('300')]
+    expect(request('0', ...all)).toMatchObject(no('MORE_THAN_RESERVED', { fen: '0' }))
+    const whole = planned([accepting('300', { ...awaited, milestone: '' })])
+    expect(request('1', whole)).toMatchObject(no('MORE_THAN_PROPOSED', { next: `${taskName} ${supporter}` }))
   })
 
   test('what was requested when it was planned stays outside the plan, and may be requested again', () => {

@@ -93,8 +93,8 @@ export function refuse(command: Of<'Reject'>, state: Transfer): Decision {
   const { evidence, reasonCode, endToEndId } = command
   if (isHeard(state, command, 0n))
     return reject('precondition', 'BANK_ENTRY_HEARD', { reference: evidence.bankReference })
-  const { stage, order, atBankFen } = state
+  const { order, atBankFen } = state
   if (state.endedOrders?.includes(endToEndId)) return reject('precondition', 'ORDER_ENDED')
-  if (stage !== 'ORDERED' || order?.endToEndId !== endToEndId || atBankFen !== order.fen) return left(notReady(state))
+  if (order?.endToEndId !== endToEndId || atBankFen !== order.fen) return left(notReady(state))
   return right([{ $type: 'qiantou.transfer.v1.PaymentRejected', reasonCode, evidence, endToEndId }])
 }

@@ -5,7 +5,17 @@ import { Instalment } from '#proto/qiantou/application/v1/application_events.ts'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { accountOf, kjt } from '#shared/testing/allocation-facts.ts'
-import { approving, finance, handling, poolName, reason, sponsor, yuan } from '#shared/testing/money-facts.ts'
+import {
+  approving,
+  finance,
+  handling,
+  poolName,
+  reason,
+  roleTerm,
+  signedBy,
+  sponsor,
+  yuan,
+} from '#shared/testing/money-facts.ts'
 import { application, by, decided, onItsWay, said, standing, subject } from '#shared/testing/paying.ts'
 import {
   book,
@@ -60,6 +70,10 @@ describe('what was paid out of a quota is claimed back', () => {
   test('signed as an approval is, by nobody who handled or paid', () => {
     decide(paid, claim('1'), finance, []).then({ reason: 'SIGN_OFF_NEEDED' })
     decide(paid, claim('1'), finance, handling).then({ reason: 'DUTIES_NOT_SEPARATE' })
+    const limited = { signatories: [roleTerm('p-81', 'APPROVER', '40')] }
+    const one = (amount: string) => decide(paid, claim(amount, limited), finance, signedBy('p-81'))
+    expect(one('40').decision._tag).toBe('Right')
+    one('40.01').then({ reason: 'TWO_PERSONS_NEEDED' })
     const claimed = told(
       transfer.RecoveryClaimed.create({ ...{ fen: 1n, document, text: reason, claimed: ofQuota(1, '0.01') } }),
       { actor: finance, signOff: approving },
@@ -173,6 +187,9 @@ describe('the bank sends back what is claimed back', () => {
     expect(freed(claim('50'), comeBack('50'))).toMatchObject({ fact: { invoices: [] } })
     expect(freed(claim('0'), comeBack('200'))).toMatchObject({ fact: { invoices: ['INV-7'] } })
     expect(freed(claim('0'), received('150'))).toMatchObject({ fact: { invoices: [] } })
+    // What is still to be paid of it is of the invoice as well.
+    const half = [...named.slice(0, -1), decidedAfter(underWay, book('50'))]
+    expect(following(half, claim('0'), received('50')).at(-1)).toMatchObject({ fact: { invoices: [] } })
     // In whatever order.
     for (const last of [received('50', 'R-2'), comeBack('50')])
       expect(freed(claim('0'), received('150'), last)).toMatchObject({ fact: { invoices: ['INV-7'] } })

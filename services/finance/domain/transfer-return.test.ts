@@ -83,12 +83,37 @@ describe('what the bank says', () => {
     when({ ...again, endToEndId: 'E0' } as TransferCommand).then({ reason: 'ORDER_ENDED' })
   })
 
+  test('is the same entry where the record of old named no order, and a refusal on whatever day it is told', () => {
+    for (const entry of [{ ...part, endToEndId: '' } as typeof part, part])
+      by(finance)
+        .given(...onItsWay, entry)
+        .when(book('100', 'b1', after))
+        .then({ reason: 'BANK_ENTRY_HEARD' })
+    by(finance)
+      .given(...onItsWay, decided(onItsWay, reject('E1')))
+      .when({ ...reject('E1'), on: '2026-03-09' } as TransferCommand)
+      .then({ reason: 'BANK_ENTRY_HEARD' })
+  })
+
+  test('comes back is reserved anew with what still is, which the bank is to pay', () => {
+    const back = decided([...onItsWay, part], comeBack('50', after))
+    expect(back).toMatchObject({ released: { fen: yuan('200') }, reserved: { fen: yuan('250') } })
+  })
+
   test('of an order that it was never booked for comes back for a person to ask about', () => {
     const back = comeBack('100', after, 'r1', 'E0')
     by(finance)
       .given(...onItsWay, part)
       .when(back)
       .then({ reason: 'ORDER_ENDED' })
+  })
+
+  test('comes back of a former order as far as that was booked, also while another one is under way', () => {
+    const all = decided(onItsWay, book('300', 'b1', application, 'E1'))
+    const back = decided([...onItsWay, all], comeBack('100', applicationAfter(requested(), all)))
+    const late = { ...comeBack('200', applicationAfter(requested(), all, back), 'r2'), endToEndId: 'E1' }
+    const again = [...onItsWay, all, back, ordered('2', '100')]
+    expect(decided(again, late as TransferCommand)).toMatchObject({ fen: yuan('200') })
   })
 
   test('comes back up to what is paid, also of an order whose booking named none', () => {
@@ -165,6 +190,11 @@ describe('the bank lets the rest of an order fall', () => {
       .given(...again)
       .when(book('300', 'b2', application, 'E1'))
       .then({ reason: 'ORDER_ENDED' })
+    // Nor is it paid while there is no next one: the money was said to stay where it is.
+    by(finance)
+      .given(...again.slice(0, -1))
+      .when(book('300', 'b2', application, 'E1'))
+      .then({ reason: 'TRANSFER_NOT_READY', details: { state: 'RETURNED' } })
     const own = by(finance)
       .given(...again)
       .when(book('300', 'b2', application, 'E2'))
@@ -186,6 +216,14 @@ describe('the bank lets the rest of an order fall', () => {
       .given(...half, fell, ordered('2', '200'))
       .when(late('200'))
       .then({ reason: 'ORDER_ENDED' })
+    // Also once the order after it was rejected.
+    const refused = decided([...half, fell, ordered('2', '200')], reject('E2'))
+    expect(decided([...half, fell, ordered('2', '200'), refused], late('200'))).toMatchObject({ fen: yuan('200') })
+    const withdrawn = transfer.PaymentWithdrawn.create({ fen: yuan('200'), text: reason, year: 2026 })
+    by(finance)
+      .given(...half, fell, withdrawn)
+      .when(late('200'))
+      .then({ reason: 'TRANSFER_NOT_READY' })
     // That the bank refuses it after all is what was recorded (bank/intake.ts).
     by(finance)
       .given(...half, fell)
