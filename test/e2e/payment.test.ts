@@ -128,10 +128,8 @@ test('an order that cannot leave holds up nothing, and is ended only once it has
   // Of two orders of one id, such as there were before, the later one never leaves.
   const { endToEndId } = await other.transfer(twin)
   const take = 'UPDATE bank_order SET transfer = $1 WHERE end_to_end_id = $2'
-  await vi.waitFor(
-    async () => expect((await bus.database('finance').query(take, [name, endToEndId])).rowCount).toBe(1),
-    5_000,
-  )
+  const taken = async () => (await bus.database('finance').query(take, [name, endToEndId])).rowCount
+  await vi.waitFor(async () => expect(await taken()).toBe(1), 5_000)
   expect(await until(other, twin, 'TRANSFER_STATE_RETURNED')).toMatchObject({ entries: [{ reasonCode: 'DU01' }] })
   await rename(`${debtor}.away`, debtor)
   await vi.waitFor(async () => expect(await reasonOf(end())).toBe('OK'), 5_000)
