@@ -74,6 +74,8 @@ describe('texts', () => {
 
   test('are not blank where something is to be said', () => {
     expect(text(' \n')).toEqual(['text'])
+    // A letter by its class (Hangul filler), of which nothing is seen.
+    expect(text('\u3164')).toEqual(['text'])
     expect(text('')).toEqual(['text'])
     expect(text('', 0)).toEqual([])
     expect(text('  ', 0)).toEqual([])

@@ -46,7 +46,7 @@ export const limits = {
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 /** Those, and marks that have a direction and are not seen (§2.6), for which a title has no use. */
 const controlOrMark = new RegExp(`${control.source}|\\p{Bidi_Control}`, 'u')
-const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+const visible = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{S}]/u
 
 const token = "[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 const mediaType = new RegExp(
