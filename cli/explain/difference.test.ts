@@ -6,6 +6,7 @@ import {
   ApplicationApproved,
   ApplicationSubmitted,
   ApplicationSupplemented,
+  AwardAmended,
 } from '#proto/qiantou/application/v1/application_events.ts'
 import { CallOpened, MeasureAmended, MeasureEntered } from '#proto/qiantou/measure/v1/measure_events.ts'
 import { Reservation } from '#proto/qiantou/pool/v1/reservation.ts'
@@ -68,6 +69,34 @@ const explained = (told: Told = {}, measure: readonly ReadRecord[] = fixed): rea
 describe('an award', () => {
   it('is as recorded where figures and arithmetic are', () => {
     expect(explained()).toEqual([])
+  })
+
+  it('of a fixed sum is as recorded where an amendment left less of it, and differs where nobody amended it', () => {
+    const sum = {
+      ...fixedContent(clause),
+      basis: 'BASIS_SUM',
+      terms: [{ sum: { fen: 900n, kind: 'FIGURE_KIND_FIXED' } }],
+    }
+    const measure = measureOf([record(1, MeasureEntered, { content: sum }, '2026-01-05')])
+    const worked = (basisFen: bigint, fen: bigint) =>
+      Assessment.fromPartial({
+        ...{ measureVersion: 1, share: { $case: 'sumFen', value: fen }, roundingFen: 1n, basisFen },
+        ...{ poolLeftFen: 5_000n, fen },
+      })
+    const submission = { content: { measure: 'programmes/p/measures/sum' }, measureVersion: 1, year: 2026 }
+    const begun = (fen: bigint) => [
+      record(10, ApplicationSubmitted, submission),
+      record(11, ApplicationAdmitted, { assessment: worked(0n, fen), reserved: { year: 2026, fen } }),
+    ]
+    const differences = (records: readonly ReadRecord[]) =>
+      judgementsOf(records.map(positioned)).flatMap((one) => measureDifferences(one, measure))
+    const amendment = {
+      assessment: worked(400n, 400n),
+      released: { year: 2026, fen: 900n },
+      reserved: { year: 2026, fen: 400n },
+    }
+    expect(differences([...begun(900n), record(12, AwardAmended, amendment)])).toEqual([])
+    expect(differences(begun(400n))).toMatchObject([{ figure: 'SHARE', recorded: '4.00', expected: '9.00' }])
   })
 
   it('of a shared pool is explained by its claim alone where the record of its share is not for the caller', () => {

@@ -118,6 +118,12 @@ function othersDifference(judgement: Judgement, isHighest: boolean): readonly Di
   return [{ figure: 'OTHERS', recorded: optionalYuan(othersFen) ?? '', expected }]
 }
 
+/** Of a sum an amendment says how much is left of it. */
+const lowered = (figures: Figures | undefined, { approvedFen: most }: Judgement): Figures | undefined =>
+  figures && most !== undefined && 'sumFen' in figures.share && most < figures.share.sumFen
+    ? { ...figures, share: { sumFen: most } }
+    : figures
+
 /** What the measure's own records say otherwise. */
 export function measureDifferences(judgement: Judgement, measure: Measure): readonly Difference[] {
   const { assessment, submission, submitted, content } = judgement
@@ -131,7 +137,7 @@ export function measureDifferences(judgement: Judgement, measure: Measure): read
   const expected =
     version.basis === 'BASIS_DECISION'
       ? { share: { sumFen: judgement.approvedFen ?? 0n }, ceilings: [], roundingFen: version.roundingFen || 1n }
-      : expectedFigures(version, measure, asked)
+      : lowered(expectedFigures(version, measure, asked), judgement)
   const recorded = figuresIn(assessment)
   const figures = expected
     ? figureDifferences(recorded, expected)

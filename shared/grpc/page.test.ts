@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PositionedRecord } from '#proto/qiantou/event/v1/event_service.ts'
-import { allPages, maxPageBytes, readPage } from './page.ts'
+import { allPages, holdsAny, maxPageBytes, pageToken, readPage } from './page.ts'
 
 const keyOf = (position: bigint): string => `${position}`.padStart(6, '0')
 
@@ -50,4 +50,15 @@ test('the last page names no next one, and an entry that alone is larger than a 
   expect(first.page.map(({ position }) => position)).toEqual([0n])
   const second = await readPage({ pageSize: 3, pageToken: first.nextPageToken }, list([maxPageBytes + 1, 1]))
   expect([second.page.map(({ position }) => position), second.nextPageToken]).toEqual([[1n], ''])
+})
+
+test('an empty page tells nothing of a list: it may come after the last entry, or of one that is empty', async () => {
+  const beyond = { pageSize: 3, pageToken: pageToken('999999') }
+  for (const [entries, isAny] of [
+    [list([1, 1]), true],
+    [list([]), false],
+  ] as const) {
+    const { page } = await readPage(beyond, entries)
+    expect([page, await holdsAny(page, beyond, entries)]).toEqual([[], isAny])
+  }
 })

@@ -54,6 +54,17 @@ export async function readPage<Row, Message>(
   }
 }
 
+/**
+ * Whether a list has anything for its caller, by one of its pages: an empty one may come after the last entry, by a token of
+ * anybody's making.
+ */
+export const holdsAny = async <Row, Message>(
+  page: readonly Message[],
+  { pageToken: token }: { readonly pageToken: string },
+  listing: Listing<Row, Message>,
+): Promise<boolean> =>
+  page.length > 0 || (token !== '' && (await readPage({ pageSize: 1, pageToken: '' }, listing)).page.length > 0)
+
 /** Every page of a list, one after the other; `fetch` is given the token of each. */
 export async function* allPages<Page extends { readonly nextPageToken: string }>(
   fetch: (pageToken: string) => Promise<Page>,

@@ -1,11 +1,13 @@
 /** Resources that do not exist: which status and reason each RPC gives, and that nothing is written. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programmeOf } from '#shared/domain/resource-name.ts'
+import { pageToken } from '#shared/grpc/page.ts'
 import { startTestBus, type TestBus } from '#shared/testing/bus.ts'
 import { measureContent } from '#shared/testing/measure-facts.ts'
 import { Asker, type Changes } from './rpc-ask.ts'
 import { callRaw, describedRpcs, type Rpc } from './rpc-call.ts'
 import { everythingWritten } from './rpc-ground.ts'
+import { cast } from './rpc-specimen.ts'
 
 let bus: TestBus
 let asker: Asker
@@ -229,6 +231,19 @@ test.each(unknown.map(([name, changes, outcome]) => ({ name, changes, outcome })
     expect(await everythingWritten(bus)).toEqual(before)
   },
 )
+
+test.each(
+  ['Measure', 'Pool', 'Application', 'Transfer', 'Voucher', 'Roster', 'Allocation', 'Quota', 'Apportionment']
+    .map((kind) => describedRpcs().find((one) => one.name.endsWith(`Service/List${kind}s`)) as Rpc)
+    .map((rpc) => ({ rpc, name: rpc.name })),
+)('$name: who reads nothing of a programme learns by no page of it that it is there', async ({ rpc }) => {
+  const { request } = await asker.specimen(rpc.name)
+  for (const token of ['', pageToken('a'), pageToken('programmes/z')]) {
+    const bytes = rpc.request.encode(rpc.request.fromPartial({ ...request, pageToken: token } as never)).finish()
+    const answer = await callRaw(bus.as(cast.outsider).operations, rpc, bytes)
+    expect(answer.outcome).toBe('NOT_FOUND PROGRAMME_NOT_FOUND')
+  }
+})
 
 test.each(['AssignmentService/GetAssignment', 'AssignmentService/ReportProgress', 'EventService/Subscribe'])(
   '%s: what it builds on is not passed over where that cannot be made out',

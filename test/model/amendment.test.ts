@@ -69,3 +69,21 @@ test('under a ceiling over all years an award of years is judged as one: what it
   expect(reservedFor(stage.application('a'))?.fen).toBe(yuan('300'))
   stage.checkBooks()
 })
+
+test('a fixed sum is amended to how much of it is left, for later years too: nothing where it is revoked', () => {
+  const terms = [{ ...facts.champions.terms[0], ceilings: [] }] as MeasureContent['terms']
+  const procedure = ['PROCEDURE_STEP_ADMISSION' as const, 'PROCEDURE_STEP_APPROVAL' as const]
+  const sum = { ...facts.champions, terms, procedure, instalments: 2 }
+  const stage = new MoneyStage(sum, { 2026: '3 000 000', 2027: '3 000 000' })
+  expect([stage.submit('a', 1), stage.admit('a'), stage.approve('a')]).toEqual(['OK', 'OK', 'OK'])
+  const reserved = () => [2026, 2027].map((year) => reservedFor(stage.application('a'), year)?.fen)
+  expect([amend(stage, '1 000 001'), amend(stage, '1 000 000')]).toEqual(['AWARD_UNCHANGED', 'AWARD_UNCHANGED'])
+  expect([amend(stage, '400 000'), amend(stage, '500 000')]).toEqual(['OK', 'OK'])
+  stage.day = '2027-02-01'
+  expect([stage.draw('a', 2027), reserved()]).toEqual(['OK', [yuan('500 000'), yuan('500 000')]])
+  expect(stage.request('t1', 'a', { year: 2027 })).toBe('OK')
+  expect(stage.order('t1', 'a', '湘江智算')).toBe('OK')
+  expect(stage.said('Book', 't1', 'a', yuan('500 000'))).toBe('OK')
+  expect([amend(stage, '0'), claimedOf(stage.application('a'))?.fen]).toEqual(['OK', yuan('500 000')])
+  stage.checkBooks()
+})

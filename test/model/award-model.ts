@@ -95,7 +95,7 @@ export class AwardModel extends MoneyModel {
   amend(id: string, basis: bigint, who: Who): readonly string[] {
     const one = this.newest(id)
     if (typeof one === 'string') return [one]
-    const { fen } = this.comesTo(one, this.shareOf(one, basis), this.othersOf(one))
+    const { fen } = this.comesTo(one, this.shareOf({ ...one, most: basis }, basis), this.othersOf(one))
     const award = this.awardOf(id)
     const kept = one.paid - one.recovered
     const asked = this.payments.askedOf(one)
@@ -107,7 +107,7 @@ export class AwardModel extends MoneyModel {
     ]
     if (no.length > 0) return no
     one.judgedOthers = this.othersOf(one)
-    for (const year of this.yearsOf(id)) year.basis = basis
+    for (const year of this.yearsOf(id)) Object.assign(year, { basis, most: basis })
     one.awarded = fen
     one.reserved = notNegative(fen - kept)
     one.claimed = notNegative(kept - fen)

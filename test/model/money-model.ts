@@ -42,6 +42,8 @@ export type Case = {
   /** What it is judged as one with: the application that it was awarded to. */
   readonly award: string
   basis: bigint
+  /** How much an amendment has left of a sum. */
+  most?: bigint
   /** What others were declared to grant. */
   readonly others: bigint
   /** What others of its group grant in all, as it was judged last. */
@@ -247,7 +249,7 @@ export class MoneyModel {
 
   shareOf(one: Case, basis: bigint): bigint {
     const { basisPoints, sum: whole = 0n } = this.ruleOf(one)
-    return basisPoints === undefined ? whole * 10_000n : basis * basisPoints
+    return basisPoints === undefined ? least(whole, one.most ?? whole) * 10_000n : basis * basisPoints
   }
 
   private reserve(one: Case, basis: bigint): string {

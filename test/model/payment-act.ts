@@ -79,7 +79,10 @@ const request: Player = (game, act) => {
     const { paid, payable } = asked
     const tooMuch = tooMuchOf(game, asked, wanted || payable)
     const before = beforeOf(game, of)
-    const no = model.payments.request(given.stream, { of, paid, payable, fen: wanted, tooMuch, who, before })
+    // Nothing is awarded of a later year here, so that more than is reserved is asked for, too.
+    const early = (year || paid.year) > game.thisYear ? ['YEAR_NOT_BEGUN'] : []
+    const wants = { of, paid, payable, fen: wanted, tooMuch, who, before }
+    const no = [...early, ...model.payments.request(given.stream, wants)]
     const plan = model.planOf(paid)
     if (no.length === 0 && plan) plan.open -= wanted || payable
     return no

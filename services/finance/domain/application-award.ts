@@ -45,7 +45,7 @@ export function amend(command: Of<'Amend'>, state: Application, context: Context
   const kept = paidFenIn(state, [year]) - BigInt(state.recoveredFen)
   const granted = kept + (released?.fen ?? 0n) - (unclaimed?.fen ?? 0n)
   const own = { ownFen: granted, ownOfAllFen: granted + earlierFen(state), ownOfPoolFen: kept + (released?.fen ?? 0n) }
-  const worked = workOut(state, basisFen, command, { year, ...own })
+  const worked = workOut(state, basisFen, command, { year, ...own, mostFen: basisFen })
   if (isLeft(worked)) return worked
   const { assessment, award, group } = worked.right
   const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, award.fen), state)

@@ -71,6 +71,8 @@ export type Working = {
   readonly ownOfPoolFen: bigint
   /** What others of the stacking group grant, where that was judged before. */
   readonly othersFen?: bigint | undefined
+  /** How much of a sum is paid, where an amendment has said it: that has no other basis. */
+  readonly mostFen?: bigint | undefined
   /** What the pool has left does not count. */
   readonly withoutPool?: boolean
 }
@@ -136,6 +138,12 @@ export const amountFor = (
 /** What an application is judged by, and what its claim meets. */
 export type Met = { readonly figures: Figures; readonly claimed: Claimed; readonly group: string }
 
+/** A sum, of which an amendment leaves so much. */
+const atMost = (figures: Figures, { mostFen }: Working): Figures =>
+  mostFen !== undefined && 'sumFen' in figures.share && mostFen < figures.share.sumFen
+    ? { ...figures, share: { sumFen: mostFen } }
+    : figures
+
 /** What an application meets in a year: that of the award, unless another is named. */
 export function meet(
   state: Application,
@@ -146,7 +154,7 @@ export function meet(
   const figures = figuresIn(ground, state, basis)
   if (isLeft(figures)) return figures
   const { group, ...claimed } = claimedOf(ground, state, basis, working)
-  return right({ figures: figures.right, claimed, group })
+  return right({ figures: atMost(figures.right, working), claimed, group })
 }
 
 type Worked = { readonly assessment: Assessment; readonly award: Award; readonly group: string }

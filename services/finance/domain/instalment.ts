@@ -25,9 +25,10 @@ const grantedFen = (state: Application): bigint =>
 
 /** What a later year pays by the figures and the basis of the award. What others of its group grant was judged with that. */
 export function workOutInstalment(state: Application, year: number, ground: AssessmentGround, withoutPool = false) {
-  const { basisFen, othersFen } = Assessment.fromJSON(state.assessment ?? {})
+  const { basisFen, othersFen, share } = Assessment.fromJSON(state.assessment ?? {})
   const own = { ...nothingOwn, ownOfAllFen: grantedFen(state) }
-  return workOut(state, basisFen, ground, { year, ...own, othersFen, withoutPool })
+  const mostFen = share?.$case === 'sumFen' ? share.value : undefined
+  return workOut(state, basisFen, ground, { year, ...own, othersFen, mostFen, withoutPool })
 }
 
 /**

@@ -101,13 +101,16 @@ const kindOf = (paid: Paid, name: ResourceName) => ({
 
 // ---- Decisions of persons
 
+/** No year pays before it has begun: a call may take applications for the next one. */
+const unfitYear = ({ year }: Payable, today: Day): Rejection | undefined =>
+  year > yearOf(today) ? rejection('precondition', 'YEAR_NOT_BEGUN', { year: `${year}` }) : undefined
+
 /** Why a quota is not spent: who passes on spends nothing, and what a closed year has left is no longer there. */
 function unfitQuota(command: Of<'Request'>, { year }: Payable, today: Day): Rejection | undefined {
   if (!('quota' in command)) return undefined
   const { organisation, holding } = command.quota
   if (holding !== 'HOLDING_DEPARTMENT')
     return rejection('precondition', 'HELD_OTHERWISE', { organisation, holding: holding.replace('HOLDING_', '') })
-  if (year > yearOf(today)) return rejection('precondition', 'YEAR_NOT_BEGUN', { year: `${year}` })
   return unfitClosed(command.pool, year) ?? unfitBills(command.bills ?? [], today) ?? unfitInvoice(command.used)
 }
 
@@ -121,6 +124,7 @@ function request(command: Of<'Request'>, state: Transfer | undefined, context: C
   if (free === undefined) return reject('precondition', 'APPLICATION_NOT_APPROVED')
   const fen = command.fen || free
   const unfit =
+    unfitYear(paid, dayOf(context.at)) ??
     unfitQuota(command, paid, dayOf(context.at)) ??
     unfitAmountOf(command, paid, fen) ??
     unfitPayers('REQUEST', signing(command, context, fen), paid.taken, [])

@@ -47,7 +47,22 @@ test('is of its own budget year, to whose it is', () => {
   const handled = by(handler, 'p-71').given()
   handled.when(request(0)).then([requested])
   handled.when(request(2026)).then([requested])
-  handled.when(request(2027)).then({ reason: 'MORE_THAN_RESERVED', kind: 'precondition', details: { fen: '0' } })
+  handled.when(request(2025)).then({ reason: 'MORE_THAN_RESERVED', kind: 'precondition', details: { fen: '0' } })
+})
+
+test('is not requested before its year has begun, which may be the next one of a call', () => {
+  const ofNext = { ...request(0), voucher: { ...voucher, year: 2027 } } as TransferCommand
+  const details = { year: '2027' }
+  by(handler, 'p-71').given().when(ofNext).then({ reason: 'YEAR_NOT_BEGUN', kind: 'precondition', details })
+  const begun = new Date('2026-12-31T16:00:00Z')
+  const signed = { subject: 'programmes/hunan/transfers/t1', signOff: signedBy('p-71') }
+  for (const [at, answer] of [
+    [new Date(begun.getTime() - 1), 'Left'],
+    [begun, 'Right'],
+  ] as const)
+    expect(new Story(transferDecider, { actor: handler, at, ...signed }).given().when(ofNext).decision._tag).toBe(
+      answer,
+    )
 })
 
 test('is requested by handlers, agreed to by approvers, up to their limits, and by nobody who had another duty', () => {

@@ -3,7 +3,7 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import { mayRead } from '#shared/domain/entitlement.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import type { Call } from '#shared/grpc/method.ts'
-import { readPage } from '#shared/grpc/page.ts'
+import { holdsAny, readPage } from '#shared/grpc/page.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
 import { type ListedRow, readListedRows } from '../postgres/listed.ts'
@@ -29,15 +29,16 @@ export async function readListed<State, Message>(
   const programme = (await services.store.load(parent, programmeView))?.state
   const readsAll = programme !== undefined && mayRead(caller, new Set([programme.office]))
   const { database } = services
-  const page = await readPage<ListedRow<State>, Message>(request, {
-    read: (after, limit) =>
-      readListedRows(database, {
+  const listed = {
+    read: (after: string, limit: number) =>
+      readListedRows<State>(database, {
         ...{ aggregate, parent, collection: listing.collection, after, limit },
         reader: readsAll ? undefined : caller,
       }),
-    keyOf: ({ name }) => name,
+    keyOf: ({ name }: ListedRow<State>) => name,
     ...listing,
-  })
-  const knows = programme && (readsAll || page.page.length > 0 || request.pageToken !== '')
+  }
+  const page = await readPage(request, listed)
+  const knows = programme && (readsAll || (await holdsAny(page.page, request, listed)))
   return knows ? right(page) : notFound.programme
 }

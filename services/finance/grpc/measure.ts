@@ -19,7 +19,7 @@ import { formatName, isUnder, partsOf, programmeOf } from '#shared/domain/resour
 import type { Fields } from '#shared/grpc/fields.ts'
 import { checkCall, checkMeasure } from '#shared/grpc/measure.ts'
 import { type Call, command, prepared, query } from '#shared/grpc/method.ts'
-import { readPage } from '#shared/grpc/page.ts'
+import { holdsAny, readPage } from '#shared/grpc/page.ts'
 import { toReceipt } from '#shared/grpc/receipt.ts'
 import type { GrpcService } from '#shared/grpc/server.ts'
 import type { Decided } from '#shared/postgres/work.ts'
@@ -27,7 +27,7 @@ import { contentOf, type Measure, measureDecider, type Version } from '../domain
 import { callContentOf, type Call as OpenedCall } from '../domain/measure-call.ts'
 import { programmeView } from '../domain/programme.ts'
 import type { Finance } from '../main.ts'
-import { readMeasures } from '../postgres/measure.ts'
+import { type MeasureRow, readMeasures } from '../postgres/measure.ts'
 import { measureReaders } from './measure-readers.ts'
 import { notFound } from './not-found.ts'
 import { officeOf, readable } from './readable.ts'
@@ -164,17 +164,18 @@ const listMeasures = query<Finance>()(ListMeasuresRequest, {
     const readsAll = programme !== undefined && mayRead(caller, new Set([programme.office]))
     const readers = readsAll ? undefined : [caller.actor, ...services.directory.formerOf(caller.actor)]
     const { database } = services
-    const { page, nextPageToken } = await readPage(request, {
-      read: (after, limit) => readMeasures(database, { parent, after, limit, readers }),
-      keyOf: ({ name }) => name,
+    const listed = {
+      read: (after: string, limit: number) => readMeasures(database, { parent, after, limit, readers }),
+      keyOf: ({ name }: MeasureRow) => name,
       // The newest version alone, and no calls.
-      toMessage: ({ name, state, version }) => {
+      toMessage: ({ name, state, version }: MeasureRow) => {
         const all = toMeasure(name, { state, version })
         return { ...all, versions: all.versions.slice(-1), calls: [] }
       },
       message: MeasureResource,
-    })
-    const knows = readsAll || (programme !== undefined && (page.length > 0 || request.pageToken !== ''))
+    }
+    const { page, nextPageToken } = await readPage(request, listed)
+    const knows = readsAll || (programme !== undefined && (await holdsAny(page, request, listed)))
     return knows ? right({ measures: page, nextPageToken }) : notFound.programme
   },
 })
