@@ -2,12 +2,13 @@
 import { Command, Option } from 'commander'
 import { example } from './help.ts'
 import { yuan } from './input/amount.ts'
-import { changing, creating, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
+import { changing, creating, oneOf, reading, repeated, stateOption, wholeNumber } from './input/command.ts'
 import { addRecoveries } from './recovery.ts'
 import { acting } from './session.ts'
 
 const actions = () => import('./action/application.ts')
 const changes = () => import('./action/application-step.ts')
+const awards = () => import('./action/application-award.ts')
 const recoveries = () => import('./action/application-recovery.ts')
 
 const applicationArgument = ['<application>', 'an application, such as a-1'] as const
@@ -25,6 +26,7 @@ const states = [
   ...['finance_reviewed', 'decided', 'public_notice', 'objection', 'approved', 'allocated', 'paid', 'evaluated'],
   ...['not_admitted', 'refused', 'withdrawn'],
 ]
+const ratings = ['excellent', 'good', 'fair', 'poor']
 
 /** `qiantou application …`: who asks for what by which measure, from handing in to approval. */
 export function applicationCommand(): Command {
@@ -48,6 +50,7 @@ export function applicationCommand(): Command {
   addSteps(application)
   addNotice(application)
   addEnds(application)
+  addAwards(application)
   return application
 }
 
@@ -218,4 +221,32 @@ function addEnds(application: Command): void {
     .requiredOption('--reason <text>', `why: ${textForm}`)
     .addHelpText('after', example('application withdraw a-1 --reason 企业放弃 --as hn-changsha'))
     .action(acting(changes, (module) => module.withdraw))
+}
+
+/** What becomes of an award after it was approved. */
+function addAwards(application: Command): void {
+  changing(application.command('amend'))
+    .description(
+      'change an award by a new basis: more is reserved, or what was paid too much claimed back; as the handling body',
+    )
+    .argument(...applicationArgument)
+    .requiredOption('--yuan <amount>', 'the investment, the sum of the bills, or what the meeting awards', yuan)
+    .requiredOption('--minutes <title>', 'the minutes of the meeting')
+    .requiredOption('--text <text>', `why: ${textForm}`)
+    .addHelpText(
+      'after',
+      example(
+        'application amend a-1 --yuan 3000000 --minutes 党组会议纪要〔2026〕9号 --text 审计核减 --sign-off signed:p-3 --as hn-gxt',
+      ),
+    )
+    .action(acting(awards, (module) => module.amend))
+  changing(application.command('evaluate'))
+    .description('say how it has done (绩效评价), once it is paid; as the handling body')
+    .argument(...applicationArgument)
+    .addOption(
+      new Option('--rating <rating>', `one of ${ratings.join(', ')}`).argParser(oneOf(ratings)).makeOptionMandatory(),
+    )
+    .requiredOption('--text <text>', `why: ${textForm}`)
+    .addHelpText('after', example('application evaluate a-1 --rating good --text 绩效目标完成 --as hn-gxt'))
+    .action(acting(awards, (module) => module.evaluate))
 }

@@ -47,6 +47,22 @@ const ratings: Readonly<Record<string, Bilingual>> = {
   RATING_POOR: { zh: '差', en: 'poor' },
 }
 
+export const ratingText = (rating: events.Rating): Bilingual => ({
+  zh: `绩效评价:${ratings[rating]?.zh ?? rating}`,
+  en: `evaluated it as ${ratings[rating]?.en ?? rating}`,
+})
+
+/** What an award is changed to, and what is claimed back by that, in fen. */
+export function amendedText(minutes: string, awardFen = 0n, claimedFen = 0n): Bilingual {
+  const [fen, claimed] = [yuanOf(awardFen), yuanOf(claimedFen)]
+  const back =
+    claimedFen > 0n ? { zh: `,应收回 ${claimed} 元`, en: `, ${claimed} yuan are claimed back` } : { zh: '', en: '' }
+  return {
+    zh: `核定金额改为 ${fen} 元(${minutes})${back.zh}`,
+    en: `changed the award to ${fen} yuan (${minutes})${back.en}`,
+  }
+}
+
 const reservedText = (reserved: Reservation | undefined): Bilingual =>
   reserved
     ? { zh: `,预留 ${yuanOf(reserved.fen)} 元`, en: `, ${yuanOf(reserved.fen)} yuan reserved` }
@@ -141,16 +157,8 @@ export const applicationTales: Tales<ApplicationFact> = {
       en: `drew instalment ${number}, which ${reserved?.year ?? ''} pays${said.en}`,
     }
   },
-  'qiantou.application.v1.AwardAmended': ({ minutes, assessment, claimed }) => {
-    const fen = yuanOf(assessment?.fen ?? 0n)
-    const back = claimed
-      ? { zh: `,应收回 ${yuanOf(claimed.fen)} 元`, en: `, ${yuanOf(claimed.fen)} of them are claimed back` }
-      : { zh: '', en: '' }
-    return {
-      zh: `核定金额改为 ${fen} 元(${minutes})${back.zh}`,
-      en: `changed the award to ${fen} yuan (${minutes})${back.en}`,
-    }
-  },
+  'qiantou.application.v1.AwardAmended': ({ minutes, assessment, claimed }) =>
+    amendedText(minutes, assessment?.fen, claimed?.fen),
   'qiantou.application.v1.RecoveryAgreed': recoveryAgreed,
   'qiantou.application.v1.RecoveryOverdue': recoveryOverdue,
   'qiantou.application.v1.FundsRecovered': fundsRecovered,
@@ -166,8 +174,5 @@ export const applicationTales: Tales<ApplicationFact> = {
     }
   },
   'qiantou.application.v1.PaymentProposed': ({ year, ...part }) => proposedText(part, `${year}`),
-  'qiantou.application.v1.ApplicationEvaluated': ({ rating }) => ({
-    zh: `绩效评价:${ratings[rating]?.zh ?? rating}`,
-    en: `evaluated it as ${ratings[rating]?.en ?? rating}`,
-  }),
+  'qiantou.application.v1.ApplicationEvaluated': ({ rating }) => ratingText(rating),
 }

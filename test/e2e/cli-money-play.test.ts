@@ -46,6 +46,31 @@ it('a grant is recommended, reviewed, decided, shown publicly and paid', async (
   })
   const { status, stdout } = await qiantou('finance', 'explain', last.application.name, '--json')
   expect([status, JSON.parse(stdout)]).toMatchObject([0, { same: true, awards: [{ fen: '60000000' }] }])
+
+  // What is paid is evaluated, and may be changed by a new basis.
+  const { name, handler } = last.application
+  const change = (...words: readonly string[]) => qiantou('application', ...words, '--as', handler.split('/')[1])
+  const evaluated = await change('evaluate', name, '--rating', 'GOOD', '--text', '绩效目标完成', '--json')
+  expect(JSON.parse(evaluated.stdout).application.state).toBe('APPLICATION_STATE_EVALUATED')
+  const amend = [
+    'amend',
+    name,
+    '--minutes',
+    '党组会议纪要〔2026〕9号',
+    '--text',
+    '审计核定',
+    '--sign-off',
+    'signed:p-99',
+  ]
+  const more = await change(...amend, '--yuan', '9000000', '--json')
+  expect(JSON.parse(more.stdout).application.reserved.fen).toBe('20000000')
+  const less = await change(...amend, '--yuan', '7000000', '--lang', 'zh')
+  expect([less.status, less.stdout]).toEqual([
+    0,
+    expect.stringContaining('核定金额改为 400,000.00 元(党组会议纪要〔2026〕9号),应收回 200,000.00 元'),
+  ])
+  const again = await qiantou('finance', 'explain', name, '--json')
+  expect(JSON.parse(again.stdout)).toMatchObject({ same: true, awards: [{}, { fen: '80000000' }, { fen: '40000000' }] })
 })
 
 it('what the bank returns is paid to another account, once that counts', async () => {

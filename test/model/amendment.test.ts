@@ -51,6 +51,24 @@ test('more than a closed year has reserved is not taken out of what it let go si
   stage.checkBooks()
 })
 
+test('what was claimed back is claimed no more, be its year closed: nothing more is reserved by that', () => {
+  const stage = awarded('300')
+  expect(stage.request('t1', 'a')).toBe('OK')
+  expect(stage.order('t1', 'a', '湘江智算')).toBe('OK')
+  expect(stage.said('Book', 't1', 'a', yuan('300'))).toBe('OK')
+  expect(amend(stage, '800')).toBe('OK')
+  stage.day = '2027-02-01'
+  stage.record(facts.yearClosed(2026, {}), facts.poolName, poolDecider)
+  expect([amend(stage, '1 000'), claimedOf(stage.application('a'))]).toEqual(['OK', undefined])
+})
+
+test('an award is lowered to what payments ask for, and not below that', () => {
+  const stage = awarded('1 000')
+  expect(stage.request('t1', 'a', { fen: yuan('150') })).toBe('OK')
+  expect(amend(stage, '499.99')).toBe('PAYMENT_UNDER_WAY')
+  expect(amend(stage, '500')).toBe('OK')
+})
+
 test('who signed an amendment has approved, and neither requests nor orders what it pays', () => {
   const stage = awarded('1 000')
   expect(amend(stage, '2 000', facts.signedBy('p-79'))).toBe('OK')

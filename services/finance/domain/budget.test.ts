@@ -76,6 +76,8 @@ describe('a forecast', () => {
     expect(foreseen([{ name, state: { ...state, share: 'AWAITED' } }])).toEqual([
       [forecastKey(name, 2026), yuan('300')],
     ])
+    // Once it was shared out, nothing is awaited of it, be its share nothing.
+    expect([isAwaited({ ...state, share: 'AWAITED' }), isAwaited({ ...state, share: 'GIVEN' })]).toEqual([true, false])
   })
 
   test('is of what goes on and had nothing reserved alone', () => {

@@ -272,6 +272,18 @@ describe('of an award with a plan', () => {
     expect(request('0', ...facts)).toMatchObject(asked('300'))
   })
 
+  test('what the bank sends back is asked for still, and is not proposed once more', () => {
+    const [paid, anew] = [reservation({ number: 0, fen: yuan('100') }), reservation({ number: 3, fen: yuan('300') })]
+    const rest = reservation({ number: 2, fen: yuan('200') })
+    const of = { application: applicationName, fen: yuan('100') }
+    const booked = transfer.PaymentBooked.create({ ...of, released: reservation(), paid, reserved: rest })
+    const back = transfer.PaymentReturned.create({ ...of, returned: paid, released: rest, reserved: anew })
+    const facts = [planned(parts), proposed(1, '100'), requested('100'), booked, back]
+    const state = by().state(...begun, ...facts) as Application
+    expect([moneyIn(state, 2026).plan?.openFen, freeFen(state, 2026)]).toEqual(['0', yuan('200')])
+    expect(request('0', ...facts)).toMatchObject(no('MORE_THAN_PROPOSED', { fen: '0' }))
+  })
+
   test('without one all that is reserved is requested', () => {
     expect(request('0')).toMatchObject(asked('300'))
   })

@@ -193,6 +193,11 @@ describe('the bank sends back what is claimed back', () => {
     // In whatever order.
     for (const last of [received('50', 'R-2'), comeBack('50')])
       expect(freed(claim('0'), received('150'), last)).toMatchObject({ fact: { invoices: ['INV-7'] } })
+    // Also where the treasury has received what the bank sends back as well, and that is not paid again.
+    const twice = following(named, claim('0'), received('200'), comeBack('200'))
+    expect(following(twice, { type: 'Withdraw', text: reason }).at(-1)).toMatchObject({
+      fact: { invoices: ['INV-7'] },
+    })
   })
 })
 

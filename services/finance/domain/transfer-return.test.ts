@@ -1,7 +1,7 @@
 /** What comes back of a payment while something else of it is under way, or was withdrawn (docs/domain.md, Money). */
 import { describe, expect, test } from 'vitest'
 import * as transfer from '#proto/qiantou/transfer/v1/transfer_events.ts'
-import { applicationName, approving, finance, handler, reason, yuan } from '#shared/testing/money-facts.ts'
+import { applicationName, approving, finance, handler, reason, signedBy, yuan } from '#shared/testing/money-facts.ts'
 import {
   application,
   applicationAfter,
@@ -17,6 +17,7 @@ import {
   standing,
   withdraw,
 } from '#shared/testing/paying.ts'
+import { told } from '#shared/testing/story.ts'
 import type { TransferCommand } from './transfer.ts'
 import { type TransferFact, transferState } from './transfer-state.ts'
 
@@ -146,6 +147,19 @@ describe('the bank lets the rest of an order fall', () => {
       .given(...half)
       .when(end)
       .then({ reason: 'SECOND_PERSON_NEEDED' })
+    // Whoever ordered an earlier one may.
+    const other = signedBy('p-71')
+    const second = transfer.PaymentOrdered.create({ messageId: 'M2', endToEndId: 'E2', fen: yuan('200') })
+    const again = [...half, fell, told(second, { actor: finance, signOff: other })]
+    const endAgain = { ...end, orderLeft: 'E2' }
+    by(finance, other)
+      .given(...again)
+      .when(endAgain)
+      .then({ reason: 'SECOND_PERSON_NEEDED' })
+    by(finance)
+      .given(...again)
+      .when(endAgain)
+      .then([{ ...fell, endToEndId: 'E2' }])
     by(finance, [])
       .given(...half)
       .when(end)
@@ -219,6 +233,10 @@ describe('the bank lets the rest of an order fall', () => {
     // Also once the order after it was rejected.
     const refused = decided([...half, fell, ordered('2', '200')], reject('E2'))
     expect(decided([...half, fell, ordered('2', '200'), refused], late('200'))).toMatchObject({ fen: yuan('200') })
+    // Or was let fall as well: both are known to be.
+    const fellAgain = { ...fell, endToEndId: 'E2' }
+    const both = [...half, fell, ordered('2', '200'), fellAgain]
+    expect(decided(both, late('200'))).toMatchObject({ fen: yuan('200'), endToEndId: 'E1' })
     const withdrawn = transfer.PaymentWithdrawn.create({ fen: yuan('200'), text: reason, year: 2026 })
     by(finance)
       .given(...half, fell, withdrawn)
