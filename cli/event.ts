@@ -15,7 +15,7 @@ export function eventCommand(): Command {
     .command('tail')
     .description('follow events as they happen; takes up where it was when the bus restarts; Ctrl-C ends it')
     .option('--from <start>', 'earliest, latest, or the last position seen', 'latest')
-    .option('--subject <resource>', 'only of this resource and what lies under it')
+    .option('--subject <resource>', 'only of this resource, named as for `event history`, and what lies under it')
     .option('--type <type>', 'only of this type, such as TaskIssued; repeatable', repeated)
     .option('--until-caught-up', 'end once everything that is there has been shown')
     .addHelpText('after', example('event tail --from earliest --subject 2026-2-1'))
@@ -31,7 +31,7 @@ export function eventCommand(): Command {
     .description("all records of a resource and of what lies under it; what others do to a part is in its task's")
     .argument(
       '<resource>',
-      '2026-2-1, 2026-2-1/hn-kjt, consultations/measures, reports/2026-03, applications/a-1, or a whole resource name',
+      '2026-2-1, 2026-2-1/hn-kjt, consultations/measures, reports/2026-03, applications/a-1, transfers/a-1, or a whole resource name',
     )
     .option('--texts', 'with what people wrote: reasons, opinions, reports, comments')
     .addHelpText('after', example('event history 2026-2-1 --as hn-kjt', 'event history 2026-2-1 --texts'))

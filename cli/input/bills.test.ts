@@ -15,7 +15,7 @@ it.each([
   ['invoice,date,yuan\n', 'line 1: it has no bill'],
   ['invoice,date,yuan\nFP-1,2026-03-01,1.005\n', 'line 2: yuan "1.005" is no amount'],
   ['invoice,date,yuan\nFP-1,1.3.2026,1\n', 'line 2: date "1.3.2026" is no date'],
-  ['invoice,date,yuan\nFP-1,2026-02-30,1\n', 'there is no day 2026-02-30'],
+  ['invoice,date,yuan\nFP-1,2026-02-30,1\n', 'bills.csv, line 2: there is no day 2026-02-30'],
   ['invoice,date,yuan\n"', 'line '],
 ])('says of %j what is wrong, and where', (text, said) => {
   expect(() => billsOf(text, 'bills.csv')).toThrow(said)

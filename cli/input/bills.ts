@@ -5,7 +5,7 @@ import { fenOf } from '#shared/domain/amount.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
 import type { Bilingual } from '../settings.ts'
-import { existingDay } from './text.ts'
+import { dayOfLine } from './text.ts'
 
 const columns = ['invoice', 'date', 'yuan'] as const
 type Row = Readonly<Record<(typeof columns)[number], string>>
@@ -22,12 +22,8 @@ export function billOf({ invoice, date, yuan }: Row, file: string, line: number)
       zh: `yuan ${JSON.stringify(yuan)} 不是金额,写法如 1234567.89(元)`,
       en: `yuan ${JSON.stringify(yuan)} is no amount; write it in yuan, such as 1234567.89`,
     })
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
-    throw wrong(file, line, {
-      zh: `date ${JSON.stringify(date)} 不是日期,写法如 2026-11-30`,
-      en: `date ${JSON.stringify(date)} is no date; write it as 2026-11-30`,
-    })
-  return { $type: 'qiantou.application.v1.Bill', invoice, date: { ...toDate(existingDay(date)) }, fen }
+  const day = dayOfLine(date, (said) => wrong(file, line, said))
+  return { $type: 'qiantou.application.v1.Bill', invoice, date: { ...toDate(day) }, fen }
 }
 
 /** Bills in the order of the file. @throws Failure USAGE with the line */

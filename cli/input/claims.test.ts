@@ -29,7 +29,7 @@ it.each([
   [[head, 'a,甲,2026-03-02,1.234'], 'line 2: basis "1.234" is no amount'],
   [[head, 'a,甲,2026-03-02,-1'], 'line 2: basis "-1" is no amount'],
   [[head, '', 'a,甲,2.3.2026,1'], 'line 3: date "2.3.2026" is no date'],
-  [[head, 'a,甲,2026-02-30,1'], 'there is no day 2026-02-30'],
+  [[head, 'a,甲,2026-02-30,1'], 'line 2: there is no day 2026-02-30'],
   [[head, ',甲,2026-03-02,1'], 'line 2: claim is empty'],
   [[head, 'a,甲,2026-03-02,1', 'a,乙,2026-03-02,1'], 'line 3: claim a has another applicant'],
   [[head, 'a,甲,2026-03-02'], 'line 2: no CSV'],

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { fenOf } from '#shared/domain/amount.ts'
 import type { Claim } from '#shared/domain/trial.ts'
 import { usage } from '../failure.ts'
-import { existingDay } from './text.ts'
+import { dayOfLine } from './text.ts'
 
 const needed = ['claim', 'applicant', 'date', 'basis'] as const
 const optional = ['class', 'project', 'others'] as const
@@ -77,14 +77,9 @@ function claimOf(row: Row, file: string, line: number): Claim {
       en: `${name} ${said} is no amount; write it in yuan, such as 1234567.89`,
     })
   }
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date)
-  if (!isDate)
-    throw wrong(file, line, {
-      zh: `date ${JSON.stringify(date)} 不是日期,写法如 2026-11-30`,
-      en: `date ${JSON.stringify(date)} is no date; write it as 2026-11-30`,
-    })
+  const day = dayOfLine(date, (said) => wrong(file, line, said))
   return {
-    ...{ id, applicant, applicantClass, project: project || id, day: existingDay(date) },
+    ...{ id, applicant, applicantClass, project: project || id, day },
     basisFen: amount('basis', basis),
     othersFen: others === '' ? 0n : amount('others', others),
   }

@@ -9,6 +9,7 @@ import type { Evidence } from '#proto/qiantou/record/v1/record.ts'
 import type { Milestone } from '#proto/qiantou/task/v1/task_events.ts'
 import { type Day, dayFrom, toDate } from '#shared/domain/calendar.ts'
 import { usage } from '../failure.ts'
+import type { Bilingual } from '../settings.ts'
 import { today } from '../text/time.ts'
 import { unreadable, utf8Of } from './file.ts'
 import { now } from './now.ts'
@@ -91,10 +92,22 @@ function isDay(day: Day): boolean {
 }
 
 /** A day that the bus is not told, and cannot refuse. @throws Failure where there is no such day */
-export function existingDay(text: string): Day {
+function existingDay(text: string): Day {
   const day = dayFrom(dateOf(text))
   if (!isDay(day)) throw usage({ zh: `没有 ${day} 这一天`, en: `there is no day ${day}` })
   return day
+}
+
+/** The `date` of a line of a file. @throws what `wrong` makes of what is said, where it is no day */
+export function dayOfLine(date: string, wrong: (said: Bilingual) => Error): Day {
+  const said = JSON.stringify(date)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
+    throw wrong({
+      zh: `date ${said} 不是日期,写法如 2026-11-30`,
+      en: `date ${said} is no date; write it as 2026-11-30`,
+    })
+  if (!isDay(date)) throw wrong({ zh: `没有 ${date} 这一天`, en: `there is no day ${date}` })
+  return date
 }
 
 /** The day of `recordedDay` as a request has it; absent where none is given: as things stand. */

@@ -52,7 +52,7 @@ export function apportionmentSheet(one: Apportionment, names: Names, language: L
     [say('finance'), names.of(finance)],
     [say('sharedOut'), madeText(one, language)],
     ...(one.apportionTime
-      ? [[say('left'), yuanOf(poolFen)] as const, [say('claimed'), yuanOf(claimedFen)] as const, ...shareLines]
+      ? [[say('poolHad'), yuanOf(poolFen)] as const, [say('claimed'), yuanOf(claimedFen)] as const, ...shareLines]
       : waiting),
     [say('etag'), `${etag}`],
   ])

@@ -97,6 +97,7 @@ const labels = {
   pool: { zh: '资金池', en: 'pool' },
   year: { zh: '年度', en: 'year' },
   sharedOut: { zh: '分配时间', en: 'shared out' },
+  poolHad: { zh: '可分配', en: 'pool had' },
   claimed: { zh: '应补合计', en: 'claimed' },
   step: { zh: '环节', en: 'step' },
   award: { zh: '核算', en: 'award' },

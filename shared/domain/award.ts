@@ -48,8 +48,8 @@ export type Step = { readonly leaves: Exact } & (
 /** An amount with every step to it; the last one leaves it. */
 export type Award = { readonly fen: bigint; readonly steps: readonly Step[] }
 
-const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
-const notNegative = (amount: bigint): bigint => (amount < 0n ? 0n : amount)
+export const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
+export const notNegative = (amount: bigint): bigint => (amount < 0n ? 0n : amount)
 const exactly = (fen: bigint): Exact => fen * partsOfFen
 
 /** What a claim is entitled to, before its pool and before rounding. */

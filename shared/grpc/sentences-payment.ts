@@ -84,8 +84,8 @@ export const paymentSentences: Sentences = {
     zh: '一事一议的措施由会议确定金额,其他措施按公式核算,不由会议另定',
   },
   POOL_TOO_SMALL: {
-    en: 'The pool has {fen} fen left: what a meeting decided is not cut down to it',
-    zh: '资金池仅余 {fen} 分:会议确定的金额不因此削减',
+    en: 'By the pool, what others grant and the rounding at most {fen} fen can be awarded: what a meeting decided is not cut down to it',
+    zh: '按资金池余额、同类已得奖补和取整,至多可给予 {fen} 分:会议确定的金额不因此削减',
   },
   AWARD_UNCHANGED: { en: 'The award stays what it is by that', zh: '据此核算,金额不变' },
   PAYMENT_UNDER_WAY: {

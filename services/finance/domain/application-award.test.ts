@@ -252,40 +252,6 @@ describe('it is evaluated', () => {
   })
 })
 
-describe('a meeting decides case by case', () => {
-  const decidedCase = measureOf({ ...models, basis: 'BASIS_DECISION', terms: [] })
-  const content = { ...asked(), bills: [] }
-  const steps = ['PROCEDURE_STEP_ADMISSION', 'PROCEDURE_STEP_COLLECTIVE_DECISION', 'PROCEDURE_STEP_APPROVAL'] as const
-  const begun = [told(submitted({ content, recommenders: [], procedure: [...steps] }), { actor: sponsor })]
-  const ground = (budget: string) => ({
-    ...{ measure: decidedCase, grants: { grants: [] } },
-    pool: new Story(poolDecider, { ...setting, subject: poolName }).state(opened, budgetSet(2026, budget)) as Pool,
-  })
-  const admitted = application.ApplicationAdmitted.create()
-  const deciding = (fen: bigint, budget = '100'): ApplicationCommand => ({
-    ...{ type: 'Decide', minutes: 'x', fen, ...ground(budget) },
-  })
-
-  test('what is awarded: nothing is reserved before, and the pool must have all of it', () => {
-    by(handler)
-      .given(...begun)
-      .when({ type: 'Admit', ...ground('100') })
-      .then([admitted])
-    const story = by(handler).given(...begun, told(admitted, { actor: handler, signOff: handling }))
-    expect(story.when(deciding(yuan('70'))).decision).toMatchObject({
-      right: [{ reserved: { fen: yuan('70'), number: 1 }, assessment: { share: { value: yuan('70') } } }],
-    })
-    expect(story.when(deciding(yuan('101'))).decision).toMatchObject(no('POOL_TOO_SMALL'))
-    expect(story.when(deciding(0n)).decision).toMatchObject(no('AWARD_DECIDED_OTHERWISE'))
-  })
-
-  test('and of a measure with a formula the meeting says no amount', () => {
-    const command = { ...deciding(yuan('70')), measure } as ApplicationCommand
-    const story = by(handler).given(...begun, told(admitted, { actor: handler, signOff: handling }))
-    expect(story.when(command).decision).toMatchObject(no('AWARD_DECIDED_OTHERWISE'))
-  })
-})
-
 test('what an award is worked out from says nothing of itself', () => {
   const one = new Case('4 000 000')
   const fen = yuan('800 000')

@@ -17,7 +17,7 @@ import {
   yearsOf,
   yearsToCome,
 } from './application-state.ts'
-import { amountFor, workOut } from './assessment.ts'
+import { amountFor, isDecided, workOut } from './assessment.ts'
 import { signing, unfitPersons } from './duty.ts'
 import { unfitClosed } from './pool.ts'
 import { agreeOn, claimedOf, overdueIn, receive } from './recovery.ts'
@@ -48,6 +48,9 @@ export function amend(command: Of<'Amend'>, state: Application, context: Context
   const worked = workOut(state, basisFen, command, { year, ...own, mostFen: basisFen })
   if (isLeft(worked)) return worked
   const { assessment, award, group } = worked.right
+  // What a meeting has decided is not cut down, here as little as at first.
+  if (isDecided(command, state) && award.fen < basisFen)
+    return reject('precondition', 'POOL_TOO_SMALL', { fen: `${award.fen}` })
   const unfit = unfitPersons('PROCEDURE_STEP_APPROVAL', signing(command, context, award.fen), state)
   if (unfit) return left(unfit)
   if (award.fen === granted) return reject('precondition', 'AWARD_UNCHANGED')

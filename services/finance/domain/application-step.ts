@@ -128,7 +128,7 @@ function decideInFavour(command: Of<'Decide'>, state: Application, name: string)
   if (fen === 0n) return right([{ $type: 'qiantou.application.v1.ApplicationDecided', minutes, ...none }])
   const assessed = assess(name, state, fen, command)
   if (isLeft(assessed)) return assessed
-  // What a meeting has decided is not cut down to what the pool has left.
+  // What a meeting has decided is not cut down: by the pool, by what others grant, or by rounding.
   const { fen: awarded } = assessed.right.assessment
   if (awarded < fen) return reject('precondition', 'POOL_TOO_SMALL', { fen: `${awarded}` })
   return right([{ $type: 'qiantou.application.v1.ApplicationDecided', minutes, ...assessed.right }])

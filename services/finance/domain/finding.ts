@@ -139,7 +139,7 @@ function alike(applications: readonly Billed[]): readonly Finding[] {
     const [title, amount] = [application.applicantTitle, yuanOf(fen)]
     return {
       ...{ code: 'SPLIT_BILLS', resources: names },
-      zh: `${title} 的申请 ${ids(names)} 中有 ${invoices.size} 张 ${day} 开具、金额同为 ${amount} 元的票据`,
+      zh: `${title} 的${usesText(names).zh} ${ids(names)} 中有 ${invoices.size} 张 ${day} 开具、金额同为 ${amount} 元的票据`,
       en: `In ${ids(names)} of ${title} there are ${invoices.size} bills of ${day} over the same ${amount} yuan`,
     } as const
   })

@@ -1,6 +1,6 @@
 /** What records of finance book (shared/domain/ledger.ts): of what a fact says alone, so that the log comes to the same. */
 import { QuotaAdjusted, QuotaPassedOn } from '#proto/qiantou/allocation/v1/allocation_events.ts'
-import { BudgetSet, type PoolOpened, type QuotaClosed, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
+import { BudgetSet, type QuotaClosed, YearClosed } from '#proto/qiantou/pool/v1/pool_events.ts'
 import type { Fact, Recorded } from '#shared/domain/decider.ts'
 import type { Account, Entry } from '#shared/domain/ledger.ts'
 import { type Movement, movementsOf } from './movement.ts'
@@ -85,13 +85,7 @@ const quotaEntries = (recorded: Recorded, fact: QuotaPassedOn | QuotaAdjusted): 
 
 export function entriesOf(recorded: Recorded): readonly Entry[] {
   const { fact, subject } = recorded
-  const known = fact as
-    | PoolOpened
-    | BudgetSet
-    | YearClosed
-    | QuotaPassedOn
-    | QuotaAdjusted
-    | (Fact & { readonly $type: '' })
+  const known = fact as BudgetSet | YearClosed | QuotaPassedOn | QuotaAdjusted | (Fact & { readonly $type: '' })
   if (known.$type === 'qiantou.pool.v1.BudgetSet') return budgetEntries(subject, known)
   if (known.$type === 'qiantou.pool.v1.YearClosed') return closingEntries(subject, known)
   if (known.$type === 'qiantou.allocation.v1.QuotaPassedOn') return quotaEntries(recorded, known)

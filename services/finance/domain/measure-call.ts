@@ -1,7 +1,7 @@
 /** A year's call for applications (申报通知): what it may set within a measure, and what is paid by it. */
 import { CallContent, type CallTerms, type MeasureContent, type Terms } from '#proto/qiantou/measure/v1/measure.ts'
 import { percentOf, yuanOf } from '#shared/domain/amount.ts'
-import type { Figures } from '#shared/domain/award.ts'
+import { type Figures, least } from '#shared/domain/award.ts'
 import { type Day, dayFrom } from '#shared/domain/calendar.ts'
 import { ceilingsIn, scopeOf, termsFor } from '#shared/domain/figures.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
@@ -69,8 +69,6 @@ export function overlapping(call: CallContent, calls: readonly Call[]): Call | u
 }
 
 // ---- What is paid
-
-const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
 
 /** What a call sets for a class of applicants; undefined where it is of another year, or says nothing of the class. */
 export function setBy(

@@ -4,6 +4,7 @@
  */
 import type { AwaitedMilestone, SpendingPart } from '#proto/qiantou/application/v1/application.ts'
 import type { AwaitedMilestoneAccepted } from '#proto/qiantou/application/v1/application_events.ts'
+import { least, notNegative } from '#shared/domain/award.ts'
 import { type Day, dayFrom, dayOf, startOf } from '#shared/domain/calendar.ts'
 import type { Context, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import { type Rejection, rejection } from '#shared/domain/rejection.ts'
@@ -39,16 +40,13 @@ export type Plannable = { readonly plan?: SpendingPlan }
 
 // ---- What may be asked for. `freeFen`: what of the money no payment asks for, planned or not.
 
-const noneBelow = (fen: bigint): bigint => (fen > 0n ? fen : 0n)
-const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
-
 /** What is free, and was not proposed either. */
 export const unproposedFen = ({ plan }: Plannable, freeFen: bigint): bigint =>
-  noneBelow(freeFen - BigInt(plan?.openFen ?? '0'))
+  notNegative(freeFen - BigInt(plan?.openFen ?? '0'))
 
 /** What may be requested: with a plan no more than was proposed. */
 export const payableFen = ({ plan }: Plannable, freeFen: bigint): bigint =>
-  plan ? noneBelow(least(freeFen, BigInt(plan.openFen))) : freeFen
+  plan ? notNegative(least(freeFen, BigInt(plan.openFen))) : freeFen
 
 const waitsFor = ({ due, milestone }: PlannedPart): string =>
   due ?? [milestone?.task, milestone?.organisation, milestone?.milestone].filter(Boolean).join(' ')

@@ -143,5 +143,11 @@ describe('statements', () => {
     expect(differing(first, { ...of(booked), id: 'S3', openingFen: 10_001n, closingFen: 4_001n })).toEqual([
       'statement S1 of account ****0001 and statement S3 of account ****0001 were made at the same time and say different things',
     ])
+    // Each of them is compared, not the next one alone.
+    expect(
+      differing(first, { ...first, id: 'S2' }, { ...of(booked), id: 'S3', openingFen: 10_001n, closingFen: 4_001n }),
+    ).toEqual([
+      'statement S1 of account ****0001 and statement S3 of account ****0001 were made at the same time and say different things',
+    ])
   })
 })

@@ -88,11 +88,11 @@ const saidBy = ({ openingFen, closingFen, entries }: Statement): string =>
 function standing(statements: readonly Statement[], differing: string[]): readonly Statement[] {
   const same = Map.groupBy(statements, ({ account, firstDay, lastDay }) => `${account} ${firstDay} ${lastDay}`)
   return [...same.values()].flatMap((versions) => {
-    const [last, other] = versions.toSorted((a, b) => b.createTime.getTime() - a.createTime.getTime())
+    const [last, ...others] = versions.toSorted((a, b) => b.createTime.getTime() - a.createTime.getTime())
     if (!last) return []
-    const isCorrected = !other || last.createTime > other.createTime
-    if (!isCorrected && saidBy(last) !== saidBy(other))
-      differing.push(`${nameOf(last)} and ${nameOf(other)} were made at the same time and say different things`)
+    for (const other of others)
+      if (other.createTime.getTime() === last.createTime.getTime() && saidBy(last) !== saidBy(other))
+        differing.push(`${nameOf(last)} and ${nameOf(other)} were made at the same time and say different things`)
     return [last]
   })
 }
