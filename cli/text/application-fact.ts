@@ -18,6 +18,7 @@ type ApplicationFact =
   | events.ApplicationAdmitted
   | events.SupplementRequested
   | events.ApplicationSupplemented
+  | events.AdmissionOverdue
   | events.CreditChecked
   | events.InvestmentApproved
   | events.FinanceReviewed
@@ -111,6 +112,10 @@ export const applicationTales: Tales<ApplicationFact> = {
     en: `asked for what is missing, by ${dateText(until)}`,
   }),
   'qiantou.application.v1.ApplicationSupplemented': () => ({ zh: '补正', en: 'brought what was missing' }),
+  'qiantou.application.v1.AdmissionOverdue': ({ until }) => ({
+    zh: `受理期限 ${dateText(until)} 已过,尚未决定是否受理`,
+    en: `nothing was decided of its admission by ${dateText(until)}, the last day`,
+  }),
   'qiantou.application.v1.CreditChecked': () => ({ zh: '信用核查通过', en: 'found its credit in good standing' }),
   'qiantou.application.v1.InvestmentApproved': ({ investmentFen, experts, reserved }) => {
     const said = reservedText(reserved)

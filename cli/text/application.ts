@@ -94,8 +94,10 @@ export function nextText(application: Application, language: Language): string {
       en: `sharing out the pool (apportionment make ${call})`,
     }[language]
   const step = moneyWord(nextStep, language)
+  const last = until && dateText(until)
+  if (last && nextStep === 'PROCEDURE_STEP_ADMISSION')
+    return { zh: `${step}(至 ${last})`, en: `${step} (until ${last})` }[language]
   if (state !== 'APPLICATION_STATE_PUBLIC_NOTICE') return step
-  const last = dateText(until)
   return { zh: `${step}(公示至 ${last})`, en: `${step} (shown until ${last})` }[language]
 }
 

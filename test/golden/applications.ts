@@ -89,3 +89,11 @@ export const applications: readonly Line[] = [
     ['services/finance', application.ApplicationLapsed.create()],
   ]),
 ]
+
+/** One that waits to be admitted: for longer than it should, and again once what was missing was brought. */
+export const awaitedAdmissions: readonly Line[] = story('a9', () => [
+  [gxt, application.ApplicationRecommended.fromPartial({ text: reason(91), admitUntil: until, provisional: true })],
+  ['services/finance', application.AdmissionOverdue.fromPartial({ until })],
+  [gxt, application.SupplementRequested.create({ text: reason(92), until })],
+  [fgw, application.ApplicationSupplemented.fromPartial({ content, admitUntil: until })],
+])

@@ -9,7 +9,7 @@ import { workflowOf } from '#shared/domain/resource-name.ts'
 import { hashRecord, noHash, writeRecord } from '#shared/record/record.ts'
 import { formatUuid } from '#shared/record/uuid.ts'
 import { allocations } from './allocations.ts'
-import { applications } from './applications.ts'
+import { applications, awaitedAdmissions } from './applications.ts'
 import { consultations } from './consultation.ts'
 import { entries, laterSuccessor } from './directory.ts'
 import { drafted } from './drafted.ts'
@@ -92,6 +92,7 @@ const lines: readonly Line[] = [
   ...moneySuccession,
   ...undoneInvoices,
   ...reducedClaims,
+  ...awaitedAdmissions,
 ]
 
 const areas = {

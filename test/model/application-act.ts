@@ -3,6 +3,7 @@ import { type ApplicationCommand, applicationDecider } from '#services/finance/d
 import { type Apportionment, apportionmentName } from '#services/finance/domain/apportionment.ts'
 import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
+import type { Calendar } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { type AwardStep, stepDuty } from './award-case.ts'
 import type { MoneyGame, Player } from './money-game.ts'
@@ -32,7 +33,7 @@ export function submit(game: MoneyGame, { applicant, measure, project, basis, ot
     investmentFen: isReviewed ? basis : 0n,
   })
   const command: ApplicationCommand = {
-    ...{ type: 'Submit', content, recommenders: [] },
+    ...{ type: 'Submit', content, recommenders: [], calendar },
     measure: store.stateOf<Measure>(content.measure) as Measure,
     poolNamed: (pool) => store.stateOf<Pool>(pool),
     entryOf: game.places.entryOf,
@@ -55,6 +56,7 @@ export function submit(game: MoneyGame, { applicant, measure, project, basis, ot
     places.now(facts.handler) === undefined ? ['BODY_WITHOUT_SUCCESSOR'] : [model.submit(stream, asked)],
   )
   if (answered !== 'OK') return answered
+  model.handedIn(stream, game.today)
   places.begin(stream, [facts.handler, facts.sponsor])
   places.begin(stream, [facts.finance], facts.poolName)
   if (call) places.begin(apportionmentName(content.measure, call.id), [facts.handler, facts.finance], stream)
@@ -97,6 +99,12 @@ function target(game: MoneyGame, { which, odd }: Act, ...stages: readonly Case['
   if (odd === 3) return applicationNamed(0)
   const all = [...model.awards.keys()]
   return game.one(odd === 2 ? all : all.filter((id) => stages.includes((model.cases.get(id) as Case).stage)), which)
+}
+
+/** Without holidays: which days these are is tried with the calendar. */
+const calendar: Calendar = {
+  isWorkingDay: (day) => new Date(`${day}T00:00:00Z`).getUTCDay() % 6 !== 0,
+  isProvisional: () => false,
 }
 
 const step =

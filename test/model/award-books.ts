@@ -1,6 +1,8 @@
 /** What holds of awards, payments and vouchers, whatever was done: they stand as the models have them, and by rules of their own. */
 
+import type { DateMessage } from '#proto/google/type/date.ts'
 import type { Assessment } from '#proto/qiantou/application/v1/application.ts'
+import { AdmissionOverdue } from '#proto/qiantou/application/v1/application_events.ts'
 import { PoolApportioned } from '#proto/qiantou/apportionment/v1/apportionment_events.ts'
 import {
   type Application,
@@ -13,6 +15,7 @@ import { entitledFen } from '#services/finance/domain/apportionment.ts'
 import { claimedOf } from '#services/finance/domain/recovery.ts'
 import { type Transfer, transferState } from '#services/finance/domain/transfer-state.ts'
 import { leftFen, standing, type Voucher } from '#services/finance/domain/voucher-state.ts'
+import { dayFrom } from '#shared/domain/calendar.ts'
 import { agree } from './money-books.ts'
 import type { MoneyGame } from './money-game.ts'
 import { gameRules } from './money-measure.ts'
@@ -173,6 +176,11 @@ export function checkRecords({ store, model }: MoneyGame): void {
       return [`${due.year}-${`${due.month}`.padStart(2, '0')}-${`${due.day}`.padStart(2, '0')} ${fen}`]
     })
     agree(told, overdue)
+  }
+  for (const [name, { notDecided }] of model.awards) {
+    const told = store.records.filter(({ subject, fact }) => subject === name && fact.$type === AdmissionOverdue.$type)
+    const days = told.map(({ fact }) => dayFrom((fact as AdmissionOverdue).until as DateMessage))
+    agree(days, notDecided)
   }
   agree(store.refolded(), store.states)
 }

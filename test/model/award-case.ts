@@ -2,6 +2,13 @@
 import type { Agreed } from './claim-model.ts'
 import type { Signed } from './duty-model.ts'
 
+/** So many days from Monday to Friday after a day. */
+export function weekdaysAfter(day: string, count: number): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  for (let left = count; left > 0; left -= date.getUTCDay() % 6 === 0 ? 0 : 1) date.setUTCDate(date.getUTCDate() + 1)
+  return date.toISOString().slice(0, 10)
+}
+
 /** `waitsFor`: a task, of which it is due once the body's part is accepted. */
 export type Part = { due: string; readonly fen: bigint; readonly waitsFor?: string | undefined; proposed: bigint }
 /** `open`: proposed, and not asked for yet. */
@@ -14,6 +21,9 @@ export type Award = {
   readonly receipts: Set<string>
   /** What time had to tell: an instalment that was overdue, with what was missing. */
   readonly overdue: string[]
+  /** The last day to decide whether it is admitted, until that is told to be over; and those that were. */
+  admitBy: string
+  readonly notDecided: string[]
   agreed: Agreed | undefined
   wasClaimed: boolean
   isAllocated: boolean

@@ -3,7 +3,7 @@
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
 
-import { type Award, type AwardStep, type Part, type Plan, stepDuty, stepStage } from './award-case.ts'
+import { type Award, type AwardStep, type Part, type Plan, stepDuty, stepStage, weekdaysAfter } from './award-case.ts'
 import { type Agreed, type Receipt, tellOverdue, unfitParts, unfitReceipt } from './claim-model.ts'
 import { unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, grantedTo, MoneyModel, newCase } from './money-model.ts'
@@ -20,10 +20,15 @@ export class AwardModel extends MoneyModel {
   readonly accepted: Set<string> = new Set()
 
   override submit(id: string, asked: Asked): string {
-    const none = { agreed: undefined, wasClaimed: false, isAllocated: false, isEvaluated: false }
+    const none = { agreed: undefined, wasClaimed: false, isAllocated: false, isEvaluated: false, admitBy: '' }
     if (!this.awards.has(id))
-      this.awards.set(id, { signed: [], plans: new Map(), receipts: new Set(), overdue: [], ...none })
+      this.awards.set(id, { signed: [], plans: new Map(), receipts: new Set(), overdue: [], notDecided: [], ...none })
     return super.submit(id, asked)
+  }
+
+  /** It was handed in on a day. */
+  handedIn(id: string, today: string): void {
+    this.awardOf(id).admitBy = weekdaysAfter(today, 5)
   }
 
   /** It was never begun. */
@@ -240,6 +245,10 @@ export class AwardModel extends MoneyModel {
   /** What days have brought about: parts are proposed, and instalments overdue are told once. */
   tick(today: string): void {
     for (const [id, award] of this.awards) {
+      if (this.cases.get(id)?.stage === 'SUBMITTED' && award.admitBy && award.admitBy < today) {
+        award.notDecided.push(award.admitBy)
+        award.admitBy = ''
+      }
       for (const one of this.yearsOf(id)) this.propose(one, today)
       const { agreed } = award
       const claimed = total(this.yearsOf(id).map((one) => one.claimed))

@@ -15,10 +15,12 @@ import { leftFen, noBudget, type Pool, poolDecider } from '#services/finance/dom
 import { type TransferCommand, transferDecider } from '#services/finance/domain/transfer.ts'
 import type { Transfer } from '#services/finance/domain/transfer-state.ts'
 import { type Day, startOf } from '#shared/domain/calendar.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
 import * as facts from '#shared/testing/money-facts.ts'
 import { MoneyStore } from './money-store.ts'
 
 export const credit = { engine: 'file', problem: undefined }
+const calendar = calendarOf({ days: [] })
 
 /** Stories of one measure and one pool; each answer is `OK`, or the reason of a no. */
 export class MoneyStage {
@@ -78,7 +80,7 @@ export class MoneyStage {
       applicant: { $type, name, applicantClass, code: facts.codeOf(number) },
     })
     const poolNamed = (pool: string) => this.store.stateOf<Pool>(pool)
-    const said = { content, recommenders: [], measure: this.measure(), poolNamed, entryOf: () => undefined }
+    const said = { content, recommenders: [], calendar, measure: this.measure(), poolNamed, entryOf: () => undefined }
     const command = { type: 'Submit' as const, ...said }
     return this.act(id, command, facts.sponsor)
   }

@@ -144,10 +144,14 @@ function stateOf(own: readonly Event[], next: string): string {
   return next === 'RECOMMENDATION' || !taken ? 'SUBMITTED' : (stepFacts[taken]?.[1] ?? '')
 }
 
-/** The last day to bring what is missing, or of the public notice. */
+/** The last day to bring what is missing, to decide whether it is admitted, or of the public notice. */
 function untilOf(own: readonly Event[]): string {
-  const limit = isMissing(own) && !endOf(own) ? 'SupplementRequested' : 'NoticeOpened'
-  const until = own.findLast(({ what }) => what === limit)?.fact.until
+  const isOpen = !endOf(own)
+  const waits = isOpen && !isMissing(own) && !own.some(({ what }) => what === 'ApplicationAdmitted')
+  const limit = isMissing(own) && isOpen ? 'SupplementRequested' : 'NoticeOpened'
+  const until = waits
+    ? own.findLast(({ fact }) => fact.admitUntil)?.fact.admitUntil
+    : own.findLast(({ what }) => what === limit)?.fact.until
   return until ? [until.year, until.month, until.day].join('-') : ''
 }
 

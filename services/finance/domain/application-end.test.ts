@@ -29,14 +29,14 @@ const none = {
   pool: { title: '', finance, carriesOver: false, years: {} },
 }
 const commands: readonly ApplicationCommand[] = [
-  ...[refuse, withdraw, { type: 'Recommend', text: reason } as const],
+  ...[refuse, withdraw, { type: 'Recommend', text: reason, calendar } as const],
   { type: 'Decide', minutes: 'x', fen: 0n, ...none },
   { type: 'Amend', basisFen: 1n, minutes: 'x', text: reason, ...none },
   { type: 'Evaluate', rating: 'RATING_GOOD', text: reason },
   { type: 'Recover', fen: 1n, receivedOn: '2026-03-01', reference: 'r' },
   { type: 'AgreeRecovery', instalments: [] },
   { type: 'RequestSupplement', text: reason, workingDays: 5, calendar },
-  { type: 'Supplement', content: asked(), measure: none.measure },
+  { type: 'Supplement', content: asked(), measure: none.measure, calendar },
   { type: 'CheckCredit', engine: 'file', problem: undefined },
   { type: 'RaiseObjection', text: reason, office },
   { type: 'SettleObjection', text: reason },

@@ -120,6 +120,16 @@ function withMovement(state: Application, movement: Movement): Application {
   return kind === 'reserved' ? { ...moved, reservations: number } : withClaim(moved, movement)
 }
 
+const assessed = (state: Application, { assessment }: { readonly assessment?: Assessment | undefined }): Application =>
+  assessment ? { ...state, assessment: Assessment.toJSON(assessment) } : state
+
+/** It waits to be admitted, where a fact says by when that is decided. */
+const awaited = (state: Application, { admitUntil }: { readonly admitUntil?: DateMessage | undefined }): Application =>
+  admitUntil ? { ...state, admission: { until: dayFrom(admitUntil) } } : state
+
+/** Nothing is awaited any more, of the sponsor or of the handling body. */
+const notAwaited = (state: Application): Application => without(state, 'supplementUntil', 'admission') as Application
+
 /** What a fact says besides the step that it is. */
 function changed(state: Application, fact: ApplicationFact, at: Date): Application {
   switch (fact.$type) {
@@ -130,12 +140,16 @@ function changed(state: Application, fact: ApplicationFact, at: Date): Applicati
     case 'qiantou.application.v1.ApplicationBodySucceeded':
       return succeeded(state, fact, ['sponsor', 'recommenders', 'handler', 'finance'])
     case 'qiantou.application.v1.SupplementRequested':
-      return { ...state, supplementUntil: dayFrom(fact.until as DateMessage) }
+      return { ...notAwaited(state), supplementUntil: dayFrom(fact.until as DateMessage) }
     case 'qiantou.application.v1.ApplicationSupplemented':
       return {
-        ...without(state, 'supplementUntil'),
+        ...awaited(notAwaited(state), fact),
         content: ApplicationContent.toJSON(fact.content ?? ApplicationContent.create()),
       }
+    case 'qiantou.application.v1.ApplicationRecommended':
+      return awaited(state, fact)
+    case 'qiantou.application.v1.AdmissionOverdue':
+      return { ...state, admission: { until: dayFrom(fact.until as DateMessage), isTold: true } }
     case 'qiantou.application.v1.AwardAmended':
       return {
         ...stillAgreed(state, fact.claimed),
@@ -149,12 +163,13 @@ function changed(state: Application, fact: ApplicationFact, at: Date): Applicati
       return withReceipt(state, fact.reference)
     case 'qiantou.application.v1.ApplicationEvaluated':
       return { ...state, rating: fact.rating }
+    case 'qiantou.application.v1.ApplicationAdmitted':
+      return assessed(notAwaited(state), fact)
     case 'qiantou.application.v1.ApplicationMatched':
     case 'qiantou.application.v1.ApplicationDecided':
-    case 'qiantou.application.v1.ApplicationAdmitted':
     case 'qiantou.application.v1.InvestmentApproved':
     case 'qiantou.application.v1.InstalmentReserved':
-      return fact.assessment ? { ...state, assessment: Assessment.toJSON(fact.assessment) } : state
+      return assessed(state, fact)
     case 'qiantou.application.v1.ApplicationJointlyReviewed': {
       const { consultation, agreed, dissented, silent, minutes } = fact
       return { ...state, jointReview: { consultation, agreed, dissented, silent, minutes } }
@@ -166,10 +181,10 @@ function changed(state: Application, fact: ApplicationFact, at: Date): Applicati
     case 'qiantou.application.v1.ObjectionSettled':
       return { ...state, notice: { until: state.notice?.until ?? '' } }
     case 'qiantou.application.v1.ApplicationRefused':
-      return { ...without(state, 'supplementUntil'), ended: isAdmitted(state) ? 'REFUSED' : 'NOT_ADMITTED' }
+      return { ...notAwaited(state), ended: isAdmitted(state) ? 'REFUSED' : 'NOT_ADMITTED' }
     case 'qiantou.application.v1.ApplicationWithdrawn':
     case 'qiantou.application.v1.ApplicationLapsed':
-      return { ...without(state, 'supplementUntil'), ended: 'WITHDRAWN' }
+      return { ...notAwaited(state), ended: 'WITHDRAWN' }
     default:
       return state
   }
@@ -237,7 +252,7 @@ export function evolve(
     return state && withYear(state, fact.year, (money) => accepted(money, fact, recorded.at))
   if (isPayment(fact))
     return state && movementsOf(fact).reduce(withMovement, withSettled(requested(state, fact), settledFen(fact)))
-  if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return begun(fact, recorded)
+  if (fact.$type === 'qiantou.application.v1.ApplicationSubmitted') return awaited(begun(fact, recorded), fact)
   if (fact.$type === 'qiantou.application.v1.ApplicationMatched') return after(begun(fact, recorded), recorded, fact)
   return state && after(state, recorded, fact)
 }

@@ -49,7 +49,7 @@ const standing = (state: Application | undefined) =>
 
 describe('something is missing', () => {
   const ask: ApplicationCommand = { type: 'RequestSupplement', text: reason, workingDays: 5, calendar }
-  const bring: ApplicationCommand = { type: 'Supplement', content: asked({ title: '补正后' }), measure }
+  const bring: ApplicationCommand = { type: 'Supplement', content: asked({ title: '补正后' }), measure, calendar }
   const requested = (last: Day) => application.SupplementRequested.create({ text: reason, until: toDate(last) })
   const supplemented = application.ApplicationSupplemented.create({ content: asked({ title: '补正后' }) })
   const open = [...until('admit'), told(requested('2026-03-09'), { actor: handler })]
@@ -110,7 +110,7 @@ describe('something is missing', () => {
     const state = on('2026-03-09', [], '23:59:59')
       .given(...open)
       .when(bring, sponsor)
-      .then([supplemented])
+      .then([{ ...supplemented, admitUntil: toDate('2026-03-16') }])
     expect(standing(state)).toEqual({ state: 'RECOMMENDED', turn: handler, next: 'ADMISSION' })
     expect(state && contentOf(state)).toEqual(asked({ title: '补正后' }))
     // Something else may be missing.
@@ -133,7 +133,7 @@ describe('something is missing', () => {
     const other = (content: typeof supplemented.content) =>
       on()
         .given(...open)
-        .when({ type: 'Supplement', content: content ?? asked(), measure }, sponsor)
+        .when({ type: 'Supplement', content: content ?? asked(), measure, calendar }, sponsor)
     const details = { measure: measureNamed('vouchers'), applicant: codeOf(1), call: '' }
     const no = { reason: 'SUPPLEMENT_OTHER', kind: 'precondition', details } as const
     other(asked({ measure: measureNamed('models') })).then(no)
@@ -146,7 +146,7 @@ describe('something is missing', () => {
     other(asked({ bills: [] })).then({ reason: 'BASIS_MISFIT', kind: 'invalid', details: { basis: 'YEAR_SPENDING' } })
     other(asked({ investmentFen: 1n })).then({ reason: 'BASIS_MISFIT' })
     const more = asked({ bills: [bill('INV-1', '1 000'), bill('INV-2', '1')] })
-    other(more).then([application.ApplicationSupplemented.create({ content: more })])
+    other(more).then([application.ApplicationSupplemented.create({ content: more, admitUntil: toDate('2026-03-09') })])
     const [, ...rest] = open
     const ofInvestment = submitted({ content: askedOfInvestment('vouchers') })
     on()

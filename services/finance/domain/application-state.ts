@@ -15,7 +15,8 @@ import type { Plannable } from './spending-plan.ts'
 export const applicationFacts = [
   ...[events.ApplicationSubmitted, events.ApplicationMatched],
   ...[events.ApplicationRecommended, events.ApplicationAdmitted],
-  ...[events.SupplementRequested, events.ApplicationSupplemented, events.CreditChecked, events.InvestmentApproved],
+  ...[events.SupplementRequested, events.ApplicationSupplemented, events.AdmissionOverdue],
+  ...[events.CreditChecked, events.InvestmentApproved],
   events.ApplicationJointlyReviewed,
   ...[events.FinanceReviewed, events.ApplicationDecided, events.NoticeOpened, events.ObjectionRaised],
   ...[events.ObjectionSettled, events.ApplicationApproved, events.ApplicationRefused],
@@ -75,6 +76,8 @@ export type Application = YearMoney &
     readonly ended?: 'NOT_ADMITTED' | 'REFUSED' | 'WITHDRAWN'
     /** While something is missing: the last day to bring it. */
     readonly supplementUntil?: Day
+    /** While it waits to be admitted: the last day to decide, and whether it was told that it is over. */
+    readonly admission?: { readonly until: Day; readonly isTold?: true }
     readonly notice?: { readonly until: Day; readonly isObjected?: true }
     /** What bodies have said in parallel (联审). */
     readonly jointReview?: JointReview
@@ -138,7 +141,11 @@ export function lastReserved(state: Application, year: number): Reservation {
 }
 
 /** The step that is next; undefined after the last. */
-export function nextStep({ procedure, steps, recommenders }: Application): Step | undefined {
+export function nextStep({
+  procedure,
+  steps,
+  recommenders,
+}: Pick<Application, 'procedure' | 'steps' | 'recommenders'>): Step | undefined {
   const recommended = steps.filter(({ step }) => step === 'PROCEDURE_STEP_RECOMMENDATION').length
   return procedure.find((step) =>
     step === 'PROCEDURE_STEP_RECOMMENDATION'

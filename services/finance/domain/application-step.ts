@@ -5,6 +5,7 @@ import { dayOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context } from '#shared/domain/decider.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import type { ApplicationCommand, Of } from './application.ts'
+import { admitFrom, nextOnceRecommended } from './application-admission.ts'
 import { reviewJointly } from './application-joint-review.ts'
 import {
   type Application,
@@ -79,7 +80,7 @@ export function decideStep(command: StepCommand, state: Application, context: Co
 function take(command: StepCommand, state: Application, context: Context, name: string): Decision {
   switch (command.type) {
     case 'Recommend':
-      return right([{ $type: 'qiantou.application.v1.ApplicationRecommended', text: command.text }])
+      return recommend(command, state, context)
     case 'Admit':
       return admit(command, state, name)
     case 'CheckCredit':
@@ -97,6 +98,11 @@ function take(command: StepCommand, state: Application, context: Context, name: 
     case 'Approve':
       return right([{ $type: 'qiantou.application.v1.ApplicationApproved', fen: reservedFor(state)?.fen ?? 0n }])
   }
+}
+
+function recommend({ text, calendar }: Of<'Recommend'>, state: Application, { at }: Context): Decision {
+  const limit = admitFrom(calendar, at, nextOnceRecommended(state))
+  return right([{ $type: 'qiantou.application.v1.ApplicationRecommended', text, ...limit }])
 }
 
 /** Where experts approve an investment first, or a meeting decides, nothing is known yet of what it comes to. */

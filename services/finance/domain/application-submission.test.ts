@@ -8,6 +8,7 @@ import {
 } from '#proto/qiantou/measure/v1/measure.ts'
 import { addDays, type Day, dayOf, toDate } from '#shared/domain/calendar.ts'
 import type { OrganisationName } from '#shared/domain/decider.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
 import { callContent, measureContent } from '#shared/testing/measure-facts.ts'
 import {
   amended,
@@ -54,12 +55,15 @@ const pools: Readonly<Record<string, Pool>> = {
   'programmes/hunan/pools/vouchers': { ...ai, finance: 'organisations/cs-czj' },
 }
 
+const calendar = calendarOf({ days: [] })
+
 const submit = (
   measure: Measure,
   content: ApplicationContent = asked(),
   recommenders: readonly OrganisationName[] = [city, sponsor],
 ): ApplicationCommand => ({
-  ...{ type: 'Submit', content, measure, recommenders, entryOf: () => undefined, poolNamed: (name) => pools[name] },
+  ...{ type: 'Submit', content, calendar, measure, recommenders, entryOf: () => undefined },
+  poolNamed: (name) => pools[name],
 })
 
 describe('it is handed in', () => {
@@ -115,7 +119,8 @@ describe('it is handed in', () => {
       .given()
       .when(submit(measureOf(without)))
       .then({ ...none, details: {} })
-    const fact = submitted({ recommenders: [], procedure: wholeProcedure.slice(1) })
+    const admitUntil = toDate('2026-03-09')
+    const fact = submitted({ recommenders: [], procedure: wholeProcedure.slice(1), admitUntil })
     story
       .given()
       .when(submit(measureOf(without), asked(), []))

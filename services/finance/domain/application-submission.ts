@@ -3,13 +3,14 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { ApplicationContent } from '#proto/qiantou/application/v1/application.ts'
 import type { ApplicationSubmitted } from '#proto/qiantou/application/v1/application_events.ts'
 import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
-import { type Day, dayOf } from '#shared/domain/calendar.ts'
+import { type Calendar, type Day, dayOf } from '#shared/domain/calendar.ts'
 import type { OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf } from '#shared/domain/resource-name.ts'
 import { yearOf } from '#shared/domain/trial.ts'
-import { type Application, contentOf as contentOfApplication, type Step } from './application-state.ts'
+import { admitFrom } from './application-admission.ts'
+import { type Application, contentOf as contentOfApplication, nextStep, type Step } from './application-state.ts'
 import type { Apportionment } from './apportionment.ts'
 import { unfitBills } from './bill.ts'
 import { contentOf, figuresFor, handlerOn, type Measure, type Version, versionOn } from './measure.ts'
@@ -151,11 +152,12 @@ export function submit(
   command: SubmissionGround & {
     readonly content: ApplicationContent
     readonly recommenders: readonly OrganisationName[]
+    readonly calendar: Calendar
   },
   state: Application | undefined,
   at: Date,
 ): Either<Rejection, readonly [ApplicationSubmitted]> {
-  const { content, recommenders } = command
+  const { content, recommenders, calendar } = command
   if (state) return reject('exists', 'APPLICATION_EXISTS')
   const judged = judgedOn(dayOf(at), command, content)
   if (isLeft(judged)) return judged
@@ -180,6 +182,7 @@ export function submit(
       ...{ content, recommenders: [...recommenders], measureVersion },
       ...{ handler, pool, finance, year, procedure: [...procedure], awardYears: awardYearsOf(measured) },
       poolRule: isShared(measured) ? measured.poolRule : 'POOL_RULE_UNSPECIFIED',
+      ...admitFrom(calendar, at, nextStep({ procedure, steps: [], recommenders })),
     },
   ])
 }

@@ -1,6 +1,7 @@
 /** An application goes its way: every step, whose turn it is, who may not. */
 import { describe, expect, test } from 'vitest'
 import * as application from '#proto/qiantou/application/v1/application_events.ts'
+import { toDate } from '#shared/domain/calendar.ts'
 import type { Actor } from '#shared/domain/decider.ts'
 import { calendarOf } from '#shared/domain/rules.ts'
 import {
@@ -52,7 +53,7 @@ const ground = { measure, pool, grants: { grants: [] } }
 const calendar = calendarOf({ days: [] })
 
 const commands = {
-  recommend: { type: 'Recommend', text: reason },
+  recommend: { type: 'Recommend', text: reason, calendar },
   admit: { type: 'Admit', ...ground },
   checkCredit: { type: 'CheckCredit', engine: 'file', problem: undefined },
   reviewFinance: { type: 'ReviewFinance', text: reason },
@@ -84,7 +85,7 @@ describe('step by step', () => {
     const twice = story
       .given(first, told(recommended, { actor: city }))
       .when(commands.recommend, sponsor)
-      .then([recommended])
+      .then([{ ...recommended, admitUntil: toDate('2026-03-09') }])
     expect(standing(twice)).toEqual({ state: 'RECOMMENDED', turn: handler, next: 'ADMISSION' })
   })
 

@@ -8,6 +8,7 @@ import { PaymentApproved } from '#proto/qiantou/transfer/v1/transfer_events.ts'
 import { type Calendar, type Day, dayOf, endOf, limitFrom, toDate } from '#shared/domain/calendar.ts'
 import type { Context, Decider, OrganisationName } from '#shared/domain/decider.ts'
 import { type Rejection, reject } from '#shared/domain/rejection.ts'
+import { admitFrom } from './application-admission.ts'
 import { agree, amend, evaluate, recover, tellOverdue } from './application-award.ts'
 import { evolve } from './application-fold.ts'
 import type { JointReviewGround } from './application-joint-review.ts'
@@ -44,9 +45,10 @@ export type ApplicationCommand = Signatories &
         readonly type: 'Submit'
         readonly content: ApplicationContent
         readonly recommenders: readonly OrganisationName[]
+        readonly calendar: Calendar
       } & SubmissionGround)
     | ({ readonly type: 'Match'; readonly row: number } & MatchingGround)
-    | { readonly type: 'Recommend'; readonly text: Text }
+    | { readonly type: 'Recommend'; readonly text: Text; readonly calendar: Calendar }
     | ({ readonly type: 'Admit' } & AssessmentGround)
     | {
         readonly type: 'RequestSupplement'
@@ -54,7 +56,12 @@ export type ApplicationCommand = Signatories &
         readonly workingDays: number
         readonly calendar: Calendar
       }
-    | { readonly type: 'Supplement'; readonly content: ApplicationContent; readonly measure: Measure }
+    | {
+        readonly type: 'Supplement'
+        readonly content: ApplicationContent
+        readonly measure: Measure
+        readonly calendar: Calendar
+      }
     | { readonly type: 'CheckCredit'; readonly engine: string; readonly problem: string | undefined }
     | ({
         readonly type: 'ApproveInvestment'
@@ -110,14 +117,16 @@ function requestSupplement(command: Of<'RequestSupplement'>, state: Application,
   return right([{ $type: 'qiantou.application.v1.SupplementRequested', text, until: toDate(last), provisional }])
 }
 
-function supplement({ content, measure }: Of<'Supplement'>, state: Application, { actor, at }: Context): Decision {
+function supplement(command: Of<'Supplement'>, state: Application, { actor, at }: Context): Decision {
+  const { content, measure, calendar } = command
   const { sponsor, supplementUntil: limit } = state
   if (actor !== sponsor) return reject('permission', 'NOT_SPONSOR', { sponsor })
   if (!limit) return reject('precondition', 'NOTHING_MISSING')
   // It has lapsed, and is about to say so.
   if (limit < dayOf(at)) return reject('precondition', 'TIME_LIMIT_PASSED', { limit })
   const unfit = unfitSupplement(content, state, measure, dayOf(at))
-  return unfit ? left(unfit) : right([{ $type: 'qiantou.application.v1.ApplicationSupplemented', content }])
+  const awaited = admitFrom(calendar, at, nextStep(state))
+  return unfit ? left(unfit) : right([{ $type: 'qiantou.application.v1.ApplicationSupplemented', content, ...awaited }])
 }
 
 function raiseObjection({ text, office }: Of<'RaiseObjection'>, state: Application, { actor, at }: Context): Decision {
@@ -188,8 +197,11 @@ const isBeginning = ({ $type }: ApplicationFact): boolean =>
 
 // ---- Time
 
+/** Until when it is decided whether it is admitted, where it was not told yet that this is over. */
+const admissionDue = ({ admission }: Application): Day | undefined => (admission?.isTold ? undefined : admission?.until)
+
 const dueDay = (state: Application): Day | undefined =>
-  state.ended ? undefined : (state.supplementUntil ?? overdueNext(state)?.due)
+  state.ended ? undefined : (state.supplementUntil ?? admissionDue(state) ?? overdueNext(state)?.due)
 
 const due = (state: Application): string | undefined => {
   const day = dueDay(state)
@@ -199,6 +211,8 @@ const due = (state: Application): string | undefined => {
 
 function elapse(state: Application, { at }: Context): readonly [ApplicationFact, ...ApplicationFact[]] {
   if (state.supplementUntil) return [{ $type: 'qiantou.application.v1.ApplicationLapsed' }]
+  const until = admissionDue(state)
+  if (until) return [{ $type: 'qiantou.application.v1.AdmissionOverdue', until: toDate(until) }]
   const [first, ...rest] = propose(state, at)
   return first ? [first, ...rest] : [tellOverdue(state)]
 }
@@ -210,7 +224,7 @@ export const applicationDecider: Decider<
   PaymentFact | PaymentApproved | PoolApportioned | AwaitedMilestoneAccepted
 > = {
   aggregate: 'application',
-  foldVersion: 11,
+  foldVersion: 12,
   owns: applicationFacts,
   folds: [...paymentFacts, PaymentApproved, PoolApportioned, AwaitedMilestoneAccepted],
   touches: ({ fact }) => {

@@ -4,6 +4,7 @@ import { OrganisationDissolved } from '#proto/qiantou/directory/v1/directory_eve
 import { CallContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { toDate } from '#shared/domain/calendar.ts'
 import type { EntryOf } from '#shared/domain/organisation-view.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
 import { measure, ground as plans, programme, propose } from '#shared/testing/allocation-commands.ts'
 import { entryAfter } from '#shared/testing/directory-commands.ts'
 import { basis, merged, on, registered } from '#shared/testing/directory-facts.ts'
@@ -46,12 +47,13 @@ const pool = new Story(poolDecider, { actor: finance, subject: poolName, at: noo
   budgetSet(2026, '1 000'),
 ) as Pool
 const poolNamed = (name: string) => (name === poolName ? pool : undefined)
+const calendar = calendarOf({ days: [] })
 const on2March = { actor: outsider, at: noon, signOff: handling }
 
 test('what is handed in is handled by who stands that day for the body that is named first; by nobody it is not taken', () => {
   const story = new Story(applicationDecider, { ...on2March, subject: applicationName })
   const submit = (entryOf: EntryOf): ApplicationCommand => ({
-    ...{ type: 'Submit', content: asked(), recommenders: [city], measure, poolNamed, entryOf },
+    ...{ type: 'Submit', content: asked(), recommenders: [city], calendar, measure, poolNamed, entryOf },
   })
   const handlerAfter = (entryOf: EntryOf) => {
     const { decision } = story.given().when(submit(entryOf), sponsor)

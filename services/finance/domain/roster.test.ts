@@ -6,6 +6,7 @@ import type { MeasureContent } from '#proto/qiantou/measure/v1/measure.ts'
 import { RosterContent, RosterRow } from '#proto/qiantou/roster/v1/roster.ts'
 import { RosterImported, RosterWithdrawn } from '#proto/qiantou/roster/v1/roster_events.ts'
 import { toDate } from '#shared/domain/calendar.ts'
+import { calendarOf } from '#shared/domain/rules.ts'
 import {
   applicantOf,
   applicationName,
@@ -283,13 +284,8 @@ test('nobody applies for what is matched', () => {
   new Story(applicationDecider, { actor: sponsor, subject: applicationName, at: noon })
     .given()
     .when({
-      ...{
-        type: 'Submit',
-        entryOf: () => undefined,
-        recommenders: [],
-        measure: measureOf(unapplied(champions)),
-        poolNamed: () => pool,
-      },
+      ...{ type: 'Submit', recommenders: [], calendar: calendarOf({ days: [] }), entryOf: () => undefined },
+      ...{ measure: measureOf(unapplied(champions)), poolNamed: () => pool },
       content: ApplicationContent.fromPartial({
         applicant: row(1).applicant as Applicant,
         measure: measureNamed('champions'),

@@ -67,10 +67,12 @@ const submitApplication = command<Finance>()(SubmitApplicationRequest, applicati
     return prepared<ApplicationCommand>(
       (stateOf) => {
         const measure = stateOf(content.measure, measureDecider)
-        if (!stateOf(parent, programmeView) || !measure) return notFound.measure
+        const programme = stateOf(parent, programmeView)
+        if (!programme || !measure) return notFound.measure
+        const calendar = calendarOf(programme)
         const poolNamed = (name: string) => stateOf(name, poolDecider)
         const apportionment = apportionmentAt ? stateOf(apportionmentAt, apportionmentDecider) : undefined
-        return right({ type: 'Submit', content, recommenders, measure, poolNamed, entryOf, apportionment })
+        return right({ type: 'Submit', content, recommenders, calendar, measure, poolNamed, entryOf, apportionment })
       },
       [],
       { beside: apportionmentAt ? [...pools, apportionmentAt] : pools },
@@ -82,7 +84,7 @@ const submitApplication = command<Finance>()(SubmitApplicationRequest, applicati
 const recommendApplication = command<Finance>()(
   RecommendApplicationRequest,
   applicationDecider,
-  withText((text) => ({ type: 'Recommend', text })),
+  withText((text, { programme }) => ({ type: 'Recommend', text, calendar: calendarOf(programme) })),
 )
 
 const admitApplication = command<Finance>()(AdmitApplicationRequest, applicationDecider, {
@@ -125,11 +127,10 @@ const supplementApplication = command<Finance>()(SupplementApplicationRequest, a
     if (fields.violations.length === 0) checkApplication(request.content, programmeOf(request.name), fields)
   },
   prepare: ({ name, content }, call) =>
-    ready(name, call, ({ state, stateOf }) => {
-      const ground = groundOf(stateOf, name, state)
-      return ground
-        ? right({ type: 'Supplement', content: content as ApplicationContent, measure: ground.measure })
-        : notFound.application
+    ready(name, call, ({ state, stateOf, programme }) => {
+      const measure = groundOf(stateOf, name, state)?.measure
+      const said = { content: content as ApplicationContent, calendar: calendarOf(programme) }
+      return measure ? right({ type: 'Supplement', ...said, measure }) : notFound.application
     }),
   ...onApplication,
 })

@@ -47,7 +47,7 @@ export function toApplication(
   { state, version }: Standing,
   texts: Texts = new Map(),
 ): ApplicationResource {
-  const { sponsor, handler, finance, pool, year, measureVersion, supplementUntil, notice } = state
+  const { sponsor, handler, finance, pool, year, measureVersion, supplementUntil, admission, notice } = state
   return {
     $type: 'qiantou.application.v1.Application',
     ...{ name, etag: version, sponsor, handler, finance, pool, year, measureVersion },
@@ -69,7 +69,7 @@ export function toApplication(
     recoveredFen: BigInt(state.recoveredFen),
     instalments: toInstalments(state),
     rating: state.rating ?? 'RATING_UNSPECIFIED',
-    until: toDateOrNone(supplementUntil ?? notice?.until),
+    until: toDateOrNone(supplementUntil ?? admission?.until ?? notice?.until),
     texts: state.texts.map((text) => toText(text, texts)),
   }
 }
