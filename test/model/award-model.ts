@@ -187,7 +187,8 @@ export class AwardModel extends MoneyModel {
     if (one === 'APPLICATION_NOT_APPROVED') return ['NOT_PAID']
     if (typeof one === 'string') return [one]
     const award = this.awardOf(id)
-    if (!this.isSettled(id) || this.yearsToCome(id).some((year) => year >= thisYear)) return ['NOT_PAID']
+    if (!this.isSettled(id) || !this.isAnythingKept(id)) return ['NOT_PAID']
+    if (this.yearsToCome(id).some((year) => year >= thisYear)) return ['NOT_PAID']
     if (award.isEvaluated) return ['EVALUATED_BEFORE']
     award.isEvaluated = true
     return []
@@ -196,6 +197,7 @@ export class AwardModel extends MoneyModel {
   /** Where an approved award stands. */
   standing(id: string): string {
     const { isEvaluated, isAllocated } = this.awardOf(id)
+    if (this.isSettled(id) && !this.isAnythingKept(id)) return 'REVOKED'
     if (isEvaluated && this.isSettled(id)) return 'EVALUATED'
     if (this.isSettled(id) && this.yearsToCome(id).length === 0) return 'PAID'
     return isAllocated ? 'ALLOCATED' : 'APPROVED'
@@ -263,6 +265,11 @@ export class AwardModel extends MoneyModel {
 
   private isSettled(id: string): boolean {
     return this.yearsOf(id).every(({ reserved }) => reserved === 0n)
+  }
+
+  /** Of a year paid out, and neither claimed back nor given back. */
+  private isAnythingKept(id: string): boolean {
+    return this.yearsOf(id).some(({ paid, claimed, recovered }) => paid > claimed + recovered)
   }
 
   private yearsToCome(id: string): readonly number[] {
