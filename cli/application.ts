@@ -24,7 +24,7 @@ const states = [
     'jointly_reviewed',
   ],
   ...['finance_reviewed', 'decided', 'public_notice', 'objection', 'approved', 'allocated', 'paid', 'evaluated'],
-  ...['not_admitted', 'refused', 'withdrawn'],
+  ...['revoked', 'not_admitted', 'refused', 'withdrawn'],
 ]
 const ratings = ['excellent', 'good', 'fair', 'poor']
 

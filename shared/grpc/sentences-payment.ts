@@ -161,6 +161,6 @@ export const paymentSentences: Sentences = {
     en: 'Something of the award was claimed back: no later year pays any more',
     zh: '该核定金额已有应收回款项,不再续拨',
   },
-  NOT_PAID: { en: 'Not all of it is paid yet', zh: '尚未全部支付' },
+  NOT_PAID: { en: 'Not all of it is paid yet, or nothing of it was kept', zh: '尚未全部支付,或已全部撤销' },
   EVALUATED_BEFORE: { en: 'It was evaluated already', zh: '已作绩效评价' },
 }

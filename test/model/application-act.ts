@@ -5,7 +5,7 @@ import type { Measure } from '#services/finance/domain/measure.ts'
 import type { Pool } from '#services/finance/domain/pool.ts'
 import type { Calendar } from '#shared/domain/calendar.ts'
 import * as facts from '#shared/testing/money-facts.ts'
-import { type AwardStep, stepDuty } from './award-case.ts'
+import { type AwardStep, stepDuty, weekdaysAfter } from './award-case.ts'
 import type { MoneyGame, Player } from './money-game.ts'
 import { callOn } from './money-measure.ts'
 import type { Case } from './money-model.ts'
@@ -56,7 +56,7 @@ export function submit(game: MoneyGame, { applicant, measure, project, basis, ot
     places.now(facts.handler) === undefined ? ['BODY_WITHOUT_SUCCESSOR'] : [model.submit(stream, asked)],
   )
   if (answered !== 'OK') return answered
-  model.handedIn(stream, game.today)
+  model.awardOf(stream).admitBy = weekdaysAfter(game.today, 5)
   places.begin(stream, [facts.handler, facts.sponsor])
   places.begin(stream, [facts.finance], facts.poolName)
   if (call) places.begin(apportionmentName(content.measure, call.id), [facts.handler, facts.finance], stream)

@@ -33,7 +33,8 @@ const amend: Player = (game, act) => {
   const isClaimed = [...game.model.awards.keys()].some((one) => claimedOf(game, one) > 0n)
   const id = target(game, act, (one) => act.fen % 3n > 0n || !isClaimed || claimedOf(game, one) > 0n)
   if (!id) return 'no award'
-  const basisFen = act.odd === 3 ? 1n : act.fen * 2n
+  // Revoked, or nearly so, where it is odd.
+  const basisFen = act.odd === 3 ? BigInt(act.which % 2) : act.fen * 2n
   const who = game.who('APPROVE', act)
   const paid = game.model.yearsOf(id).at(-1)?.paid ?? 0n
   const command = {

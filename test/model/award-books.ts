@@ -189,13 +189,16 @@ export function checkRecords({ store, model }: MoneyGame): void {
 export const marks = [
   ...['paid after it came back', 'withdrawn after it came back', 'paid out of two years', 'overdue', 'paid back whole'],
   ...['expired with something to pay', 'cancelled and paid', 'proposed and paid', 'evaluated and come back'],
-  ...['proposed once its milestone was accepted'],
+  ...['proposed once its milestone was accepted', 'revoked before it was paid', 'revoked once it was paid'],
 ] as const
 
 export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)[number][] {
   const payments = [...model.payments.payments.values()]
   const cameBack = payments.filter(({ said }) => said.some(({ kind }) => kind === 'return'))
-  const awards = [...model.awards].map(([name, award]) => ({ ...award, years: model.yearsOf(name) }))
+  const awards = [...model.awards].map(([name, award]) => ({ ...award, name, years: model.yearsOf(name) }))
+  const revoked = awards.filter(
+    ({ name }) => model.cases.get(name)?.stage === 'APPROVED' && model.standing(name) === 'REVOKED',
+  )
   const ended = (how: string) => [...vouchers.vouchers.values()].filter((one) => one.ended === how)
   const found: Readonly<Record<(typeof marks)[number], boolean>> = {
     'paid after it came back': cameBack.some((one) => stageOf(one) === 'CONFIRMED'),
@@ -211,6 +214,8 @@ export function marksOf({ model, vouchers }: MoneyGame): readonly (typeof marks)
     'proposed once its milestone was accepted': awards.some(({ plans }) =>
       [...plans.values()].some(({ parts }) => parts.some((one) => one.waitsFor && one.proposed > 0n)),
     ),
+    'revoked before it was paid': revoked.some(({ years }) => years.every(({ paid }) => paid === 0n)),
+    'revoked once it was paid': revoked.some(({ years }) => years.some(({ paid }) => paid > 0n)),
     'evaluated and come back': awards.some(
       ({ isEvaluated, years }) => isEvaluated && years.some((one) => one.reserved > 0n),
     ),

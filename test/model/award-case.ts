@@ -9,6 +9,13 @@ export function weekdaysAfter(day: string, count: number): string {
   return date.toISOString().slice(0, 10)
 }
 
+/** That the last day to decide on an admission is over, once. */
+export function tellUndecided(award: Award, today: string): void {
+  if (!award.admitBy || award.admitBy >= today) return
+  award.notDecided.push(award.admitBy)
+  award.admitBy = ''
+}
+
 /** `waitsFor`: a task, of which it is due once the body's part is accepted. */
 export type Part = { due: string; readonly fen: bigint; readonly waitsFor?: string | undefined; proposed: bigint }
 /** `open`: proposed, and not asked for yet. */

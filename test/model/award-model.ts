@@ -3,7 +3,7 @@
  * amended, claimed back, paid over years, planned. Each answer is all the reasons there are to say no.
  */
 
-import { type Award, type AwardStep, type Part, type Plan, stepDuty, stepStage, weekdaysAfter } from './award-case.ts'
+import { type Award, type AwardStep, type Part, type Plan, stepDuty, stepStage, tellUndecided } from './award-case.ts'
 import { type Agreed, type Receipt, tellOverdue, unfitParts, unfitReceipt } from './claim-model.ts'
 import { unfitDuty, type Who } from './duty-model.ts'
 import { type Asked, type Case, grantedTo, MoneyModel, newCase } from './money-model.ts'
@@ -24,11 +24,6 @@ export class AwardModel extends MoneyModel {
     if (!this.awards.has(id))
       this.awards.set(id, { signed: [], plans: new Map(), receipts: new Set(), overdue: [], notDecided: [], ...none })
     return super.submit(id, asked)
-  }
-
-  /** It was handed in on a day. */
-  handedIn(id: string, today: string): void {
-    this.awardOf(id).admitBy = weekdaysAfter(today, 5)
   }
 
   /** It was never begun. */
@@ -192,7 +187,8 @@ export class AwardModel extends MoneyModel {
     if (one === 'APPLICATION_NOT_APPROVED') return ['NOT_PAID']
     if (typeof one === 'string') return [one]
     const award = this.awardOf(id)
-    if (!this.isSettled(id) || this.yearsToCome(id).some((year) => year >= thisYear)) return ['NOT_PAID']
+    if (!this.isSettled(id) || !this.isAnythingKept(id)) return ['NOT_PAID']
+    if (this.yearsToCome(id).some((year) => year >= thisYear)) return ['NOT_PAID']
     if (award.isEvaluated) return ['EVALUATED_BEFORE']
     award.isEvaluated = true
     return []
@@ -201,6 +197,7 @@ export class AwardModel extends MoneyModel {
   /** Where an approved award stands. */
   standing(id: string): string {
     const { isEvaluated, isAllocated } = this.awardOf(id)
+    if (this.isSettled(id) && !this.isAnythingKept(id)) return 'REVOKED'
     if (isEvaluated && this.isSettled(id)) return 'EVALUATED'
     if (this.isSettled(id) && this.yearsToCome(id).length === 0) return 'PAID'
     return isAllocated ? 'ALLOCATED' : 'APPROVED'
@@ -245,10 +242,7 @@ export class AwardModel extends MoneyModel {
   /** What days have brought about: parts are proposed, and instalments overdue are told once. */
   tick(today: string): void {
     for (const [id, award] of this.awards) {
-      if (this.cases.get(id)?.stage === 'SUBMITTED' && award.admitBy && award.admitBy < today) {
-        award.notDecided.push(award.admitBy)
-        award.admitBy = ''
-      }
+      if (this.cases.get(id)?.stage === 'SUBMITTED') tellUndecided(award, today)
       for (const one of this.yearsOf(id)) this.propose(one, today)
       const { agreed } = award
       const claimed = total(this.yearsOf(id).map((one) => one.claimed))
@@ -272,6 +266,11 @@ export class AwardModel extends MoneyModel {
 
   private isSettled(id: string): boolean {
     return this.yearsOf(id).every(({ reserved }) => reserved === 0n)
+  }
+
+  /** Of a year paid out, and neither claimed back nor given back. */
+  private isAnythingKept(id: string): boolean {
+    return this.yearsOf(id).some(({ paid, claimed, recovered }) => paid > claimed + recovered)
   }
 
   private yearsToCome(id: string): readonly number[] {

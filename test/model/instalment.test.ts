@@ -93,6 +93,19 @@ describe('what a later year pays', () => {
     expect(evaluate()).toBe('OK')
   })
 
+  test('that is revoked before anything was paid is so for its later years too', () => {
+    const stage = awarded()
+    const command = { type: 'Amend' as const, basisFen: 0n, minutes: '纪要 4', text: facts.reason }
+    const amend = (basisFen: bigint) =>
+      stage.act('a', { ...command, basisFen, ...stage.ground('a') }, facts.handler, facts.approving)
+    const state = () => applicationState(stage.application('a'))
+    expect([amend(0n), state()]).toEqual(['OK', 'APPLICATION_STATE_REVOKED'])
+    stage.day = '2027-02-01'
+    expect([stage.draw('a', 2027), state()]).toEqual(['NOTHING_TO_AWARD', 'APPLICATION_STATE_REVOKED'])
+    expect([amend(yuan('5 000 000')), state()]).toEqual(['OK', 'APPLICATION_STATE_APPROVED'])
+    expect(stage.draw('a', 2027)).toBe('OK')
+  })
+
   test('stays allocated while a payment of one year is agreed to, though all that another year asked for is taken back', () => {
     const stage = awarded()
     stage.day = '2027-02-01'

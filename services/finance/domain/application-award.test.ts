@@ -249,6 +249,30 @@ describe('it is evaluated', () => {
     // What it is raised by afterwards is to be paid as well.
     expect(applicationState(one.amend('5 000 000').state)).not.toBe('APPLICATION_STATE_EVALUATED')
     expect(applicationState(one.paid().state)).toBe('APPLICATION_STATE_EVALUATED')
+    expect(applicationState(one.amend('0').state)).toBe('APPLICATION_STATE_REVOKED')
+  })
+
+  test('not where it was amended to nothing, which is revoked until it is amended to something', () => {
+    const one = new Case('4 000 000').amend('0')
+    expect(applicationState(one.state)).toBe('APPLICATION_STATE_REVOKED')
+    expect(one.decide(evaluating)).toMatchObject(no('NOT_PAID'))
+    expect(applicationState(one.amend('4 000 000').state)).toBe('APPLICATION_STATE_APPROVED')
+    expect(applicationState(one.paid().state)).toBe('APPLICATION_STATE_PAID')
+    // What is claimed back was not kept, no less what was received.
+    expect(applicationState(one.amend('0').state)).toBe('APPLICATION_STATE_REVOKED')
+    const back = one.decide(
+      { type: 'Recover', fen: yuan('800 000'), receivedOn: dayOf(noon), reference: 'R-1' },
+      finance,
+    )
+    if (back._tag === 'Left') throw new Error(back.left.reason)
+    expect(applicationState(one.befall(back.right[0]).state)).toBe('APPLICATION_STATE_REVOKED')
+    expect(one.decide(evaluating)).toMatchObject(no('NOT_PAID'))
+  })
+
+  test('where a part of it was kept', () => {
+    const one = new Case('4 000 000').paid().amend('1 000 000')
+    expect(applicationState(one.state)).toBe('APPLICATION_STATE_PAID')
+    expect(one.decide(evaluating)._tag).toBe('Right')
   })
 })
 

@@ -9,7 +9,7 @@ import type { Day } from '#shared/domain/calendar.ts'
 import type { ContentRef } from '#shared/domain/content.ts'
 import type { FactOf, OrganisationName, ResourceName } from '#shared/domain/decider.ts'
 import type { SignedOff } from '#shared/domain/sign-off.ts'
-import type { Recovery } from './recovery.ts'
+import { claimedOf, type Recovery } from './recovery.ts'
 import type { Plannable } from './spending-plan.ts'
 
 export const applicationFacts = [
@@ -205,11 +205,16 @@ export const isSettled = (state: Application): boolean =>
 /** Whether all that it was awarded is paid. */
 export const isPaid = (state: Application): boolean => isSettled(state) && yearsToCome(state).length === 0
 
+/** Whether it was amended to nothing (撤销): nothing is reserved, and what was paid is claimed or was paid back. */
+export const isRevoked = (state: Application): boolean =>
+  isSettled(state) && paidFenIn(state) === BigInt(state.recoveredFen) + (claimedOf(state)?.fen ?? 0n)
+
 /** Where it stands. */
 export function applicationState(state: Application): ApplicationState {
   if (state.ended) return `APPLICATION_STATE_${state.ended}`
   if (state.supplementUntil) return 'APPLICATION_STATE_SUPPLEMENT'
   if (state.notice?.isObjected) return 'APPLICATION_STATE_OBJECTION'
+  if (isRevoked(state)) return 'APPLICATION_STATE_REVOKED'
   // What was raised, or came back, after that is on its way again.
   if (state.rating && isSettled(state)) return 'APPLICATION_STATE_EVALUATED'
   if (isPaid(state)) return 'APPLICATION_STATE_PAID'

@@ -18,10 +18,9 @@ import { type Assessed, type AssessmentGround, nothingOwn, reserving, unfitYear,
 import { signing, unfitHandlers } from './duty.ts'
 import { leftFen, noBudget } from './pool.ts'
 
-/** What is paid or reserved in all years, less what was paid back. */
+/** What is paid or reserved in all years: nothing was paid back, as no later year pays once something was claimed. */
 const grantedFen = (state: Application): bigint =>
-  yearsOf(state).reduce((sum, year) => sum + (reservedFor(state, year)?.fen ?? 0n), paidFenIn(state)) -
-  BigInt(state.recoveredFen)
+  yearsOf(state).reduce((sum, year) => sum + (reservedFor(state, year)?.fen ?? 0n), paidFenIn(state))
 
 /** What a later year pays by the figures and the basis of the award. What others of its group grant was judged with that. */
 export function workOutInstalment(state: Application, year: number, ground: AssessmentGround, withoutPool = false) {
