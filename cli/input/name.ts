@@ -106,7 +106,9 @@ export const voucherName = (text: string, settings: Settings): string =>
 export function explainableName(text: string, settings: Settings) {
   const whole = text.includes('/') && !isWhole(text) ? `${programmeName(settings.programme)}/${text}` : text
   if (parseName('voucher', whole)) return { kind: 'voucher', name: whole } as const
-  return { kind: 'application', name: applicationName(whole, settings) } as const
+  const name = applicationName(whole, settings)
+  if (!parseName('application', name)) throw noName(text, 'application', 'a-1 or vouchers/v-1')
+  return { kind: 'application', name } as const
 }
 
 /** `vouchers/hn-kjt`, a pool and a body, or the whole name. */

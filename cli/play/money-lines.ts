@@ -11,6 +11,7 @@ export type MoneyLines = {
   readonly expertise: string
   readonly opinion: string
   readonly minutes: string
+  readonly evaluation: string
   readonly voucherMeasure: string
   readonly voucherPool: string
   readonly voucher: string
@@ -28,6 +29,7 @@ export const moneyLines: Readonly<Record<Language, MoneyLines>> = {
     expertise: '核减与场景无关的设备 100 万元(演示)。',
     opinion: '额度与依据无误(演示)。',
     minutes: '专题会议纪要(演示)第 2 号',
+    evaluation: '绩效目标已完成(演示)。',
     voucherMeasure: '算力券(演示)',
     voucherPool: '算力券资金池(演示)',
     voucher: '算力券(演示)',
@@ -43,6 +45,7 @@ export const moneyLines: Readonly<Record<Language, MoneyLines>> = {
     expertise: 'Equipment for 1 000 000 has nothing to do with the scenario (walkthrough).',
     opinion: 'Figures and basis are right (walkthrough).',
     minutes: 'Minutes of a meeting, no. 2 (walkthrough)',
+    evaluation: 'It did what it was granted for (walkthrough).',
     voucherMeasure: 'Computing-power vouchers (walkthrough)',
     voucherPool: 'Pool of computing-power vouchers (walkthrough)',
     voucher: 'Computing-power voucher (walkthrough)',

@@ -98,6 +98,7 @@ const grant = withBank(async (play, bank) => {
   await order(play)
   await play.heard(PaymentBooked.$type)
   await play.showPool()
+  await play.evaluate()
   return undefined
 })
 

@@ -197,6 +197,12 @@ export class MoneyPlay {
     await this.steps.as(troupe.finance, TransferServiceClient, (it) => it.orderPayment, request)
   }
 
+  async evaluate(): Promise<void> {
+    const fields = { ...this.about(this.application), rating: 'RATING_GOOD', text: this.lines.evaluation } as const
+    const request = application.EvaluateApplicationRequest.create(fields)
+    await this.steps.as(troupe.handler, ApplicationServiceClient, (it) => it.evaluateApplication, request)
+  }
+
   /** Waits until the bank has said so of the payment, so many times in all. */
   async heard(type: string, times = 1): Promise<void> {
     const isIt = (record: ReadRecord): boolean => record.type === type && record.subject === this.transfer

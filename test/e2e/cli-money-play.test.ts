@@ -34,24 +34,26 @@ it('a grant is recommended, reviewed, decided, shown publicly and paid', async (
     ...['InvestmentApproved', 'award', 'DUTIES_NOT_SEPARATE', 'FinanceReviewed', 'ApplicationDecided'],
     ...['NoticeOpened', 'NOTICE_OPEN', 'TIME_MOVED', 'ApplicationApproved'],
     ...['AccountProposed', 'AccountConfirmed', 'PaymentRequested', 'PaymentApproved', 'PaymentOrdered'],
-    ...['PaymentBooked', 'pool'],
+    ...['PaymentBooked', 'pool', 'ApplicationEvaluated'],
   ])
   expect(told.find(({ aside }) => aside === 'award').assessment).toMatchObject({
     ...{ basisPoints: 2000, basisFen: '800000000', othersFen: '100000000', fen: '60000000' },
   })
-  expect(told.at(-1).year).toMatchObject({ reservedFen: '0', paidFen: '60000000', leftFen: '440000000' })
+  expect(told.findLast(({ aside }) => aside === 'pool').year).toMatchObject({
+    reservedFen: '0',
+    paidFen: '60000000',
+    leftFen: '440000000',
+  })
   expect(last).toMatchObject({
     ...{ scenario: 'scenario-grant', paid: true, waitsUntil: null },
-    ...{ application: { state: 'APPLICATION_STATE_PAID' }, transfer: { state: 'TRANSFER_STATE_CONFIRMED' } },
+    ...{ application: { state: 'APPLICATION_STATE_EVALUATED' }, transfer: { state: 'TRANSFER_STATE_CONFIRMED' } },
   })
   const { status, stdout } = await qiantou('finance', 'explain', last.application.name, '--json')
   expect([status, JSON.parse(stdout)]).toMatchObject([0, { same: true, awards: [{ fen: '60000000' }] }])
 
-  // What is paid is evaluated, and may be changed by a new basis.
+  // It may be changed by a new basis.
   const { name, handler } = last.application
   const change = (...words: readonly string[]) => qiantou('application', ...words, '--as', handler.split('/')[1])
-  const evaluated = await change('evaluate', name, '--rating', 'GOOD', '--text', '绩效目标完成', '--json')
-  expect(JSON.parse(evaluated.stdout).application.state).toBe('APPLICATION_STATE_EVALUATED')
   const amend = [
     'amend',
     name,
@@ -87,6 +89,10 @@ it('what the bank returns is paid to another account, once that counts', async (
   ])
   expect(last).toMatchObject({ paid: true, transfer: { accountMasked: '****************7654' } })
   expect(last.transfer.entries.map(({ fen }: { fen: string }) => fen)).toEqual(['60000000', '-60000000', '60000000'])
+  const { name, handler } = last.application
+  const said = ['--rating', 'good', '--text', '绩效目标完成', '--as', handler.split('/')[1], '--json']
+  const { stdout } = await qiantou('application', 'evaluate', name, ...said)
+  expect(JSON.parse(stdout).application.state).toBe('APPLICATION_STATE_EVALUATED')
 })
 
 it('a voucher is redeemed in part and paid, and what is left goes back after its last day', async () => {

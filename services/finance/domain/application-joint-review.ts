@@ -11,7 +11,7 @@ import { type EntryOf, standsFor, workerOn } from '#shared/domain/organisation-v
 import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { codeOf } from '#shared/domain/resource-name.ts'
 import type { Application } from './application-state.ts'
-import { contentOf, type Measure } from './measure.ts'
+import { judgedBy, type Measure } from './measure.ts'
 
 /** The consultation as this service knows it, and the measure, which says whom it has to ask; who they are today the directory says. */
 export type JointReviewGround = {
@@ -28,15 +28,9 @@ function answering(name: OrganisationName, today: Day, entryOf: EntryOf): readon
 }
 
 /** Bodies of the measure, other than the one that handles the application, that were not asked: themselves, or in their place. */
-function unasked(
-  { measure, entryOf }: JointReviewGround,
-  { handler, measureVersion }: Application,
-  { bodies }: Case,
-  today: Day,
-): string {
-  const version = measure.versions[measureVersion - 1]
-  const asked = new Set([handler, ...bodies.flatMap(({ organisation, named }) => [organisation, named])])
-  const responsible = version ? contentOf(version).organisations : []
+function unasked({ measure, entryOf }: JointReviewGround, state: Application, { bodies }: Case, today: Day): string {
+  const asked = new Set([state.handler, ...bodies.flatMap(({ organisation, named }) => [organisation, named])])
+  const responsible = judgedBy(measure, state)?.organisations ?? []
   return responsible
     .filter((name) => !asked.has(name) && answering(name, today, entryOf).some((one) => !asked.has(one)))
     .map(codeOf)

@@ -8,7 +8,7 @@ import type { Application } from './application-state.ts'
 import { awardYearsOf } from './application-submission.ts'
 import { type AssessmentGround, assess, basisFen, isDecided } from './assessment.ts'
 import { type Signatories, signing, unfitPersons } from './duty.ts'
-import { contentOf } from './measure.ts'
+import { judgedBy } from './measure.ts'
 import { type Roster, rosterContentOf, toApplicationContent } from './roster-state.ts'
 
 /** What matching builds on besides what awards do. */
@@ -35,11 +35,11 @@ export function match(
   if (application !== undefined) return reject('precondition', 'ROSTER_ROW_MATCHED', { row: `${row}`, application })
   if (state) return reject('exists', 'APPLICATION_EXISTS')
   if (withdrawn) return reject('precondition', 'ROSTER_WITHDRAWN')
-  const version = command.measure.versions[measureVersion - 1]
+  const measured = judgedBy(command.measure, roster)
   const fact = ApplicationMatched.create({
     ...{ content: toApplicationContent(content, listed), roster: rosterName, row },
     ...{ measureVersion, handler, pool, finance, year, procedure: [...procedure] },
-    awardYears: version ? awardYearsOf(contentOf(version)) : 0,
+    awardYears: measured ? awardYearsOf(measured) : 0,
   })
   const opened = begun(fact, { actor, sequence: 0n })
   if (opened.procedure.includes('PROCEDURE_STEP_EXPERT_REVIEW') || isDecided(command, opened))

@@ -13,7 +13,7 @@ import { admitFrom } from './application-admission.ts'
 import { type Application, contentOf as contentOfApplication, nextStep, type Step } from './application-state.ts'
 import type { Apportionment } from './apportionment.ts'
 import { unfitBills } from './bill.ts'
-import { contentOf, figuresFor, handlerOn, type Measure, type Version, versionOn } from './measure.ts'
+import { contentOf, figuresFor, handlerOn, type Measure, type Version, versionJudging, versionOn } from './measure.ts'
 import { type Call, callContentOf, daysOf } from './measure-call.ts'
 import type { Pool } from './pool.ts'
 
@@ -201,7 +201,7 @@ export function unfitSupplement(
     return rejection('invalid', 'BASIS_MISFIT', {
       basis: bills.length ? 'YEAR_SPENDING' : investmentFen ? 'APPROVED_INVESTMENT' : 'SUM',
     })
-  const version = measure.versions[state.measureVersion - 1]
+  const version = versionJudging(measure, state)
   if (!version) return rejection('notFound', 'MEASURE_NOT_FOUND')
   const measured = contentOf(version)
   const judged = { version, measured, call: measure.calls.find(({ id }) => id === call), year: state.year }

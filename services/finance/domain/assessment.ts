@@ -8,7 +8,7 @@ import { type Rejection, reject, rejection } from '#shared/domain/rejection.ts'
 import { formatName, partsOf, programmeOf } from '#shared/domain/resource-name.ts'
 import { type Application, contentOf } from './application-state.ts'
 import { beforeFen, type Grants, othersFen } from './grants.ts'
-import { contentOf as contentOfVersion, figuresFor, type Measure } from './measure.ts'
+import { contentOf as contentOfVersion, figuresFor, judgedBy, type Measure, versionJudging } from './measure.ts'
 import { isClosed, leftFen, noBudget, type Pool } from './pool.ts'
 
 /** What an award is worked out from besides the application: how measure, pool and former grants stand in the batch. */
@@ -26,7 +26,7 @@ export const applicantName = (holder: ResourceName, code: string): ResourceName 
 export type Assessed = { readonly assessment: Assessment; readonly reserved: Reservation }
 
 /** What is known of an award: what was reserved, or of a pool that is shared out in proportion what it claims. */
-export type Judged = { readonly assessment: Assessment; readonly reserved: Reservation | undefined }
+export type Outcome = { readonly assessment: Assessment; readonly reserved: Reservation | undefined }
 
 /** What the share is of: of a year's bills their sum. */
 export const basisFen = ({ bills, investmentFen }: Pick<ApplicationContent, 'bills' | 'investmentFen'>): bigint =>
@@ -87,10 +87,8 @@ function claimedOf(
   basis: bigint,
   { year, ownFen, ownOfAllFen, ownOfPoolFen, othersFen: judged, withoutPool }: Working,
 ): Claimed & { readonly group: string } {
-  const { measureVersion } = state
   const { measure: measureName, project, othersFen: declared } = contentOf(state)
-  const version = measure.versions[measureVersion - 1]
-  const { stacking, stackingGroup } = version ? contentOfVersion(version) : {}
+  const { stacking, stackingGroup } = judgedBy(measure, state) ?? {}
   const group = stacking === 'STACKING_HIGHEST' ? (stackingGroup ?? '') : ''
   const asked = { measure: measureName, group, project, year }
   const before = Object.entries(beforeFen(grants, asked)).map(([scope, fen]) => {
@@ -110,7 +108,7 @@ export function figuresIn(
   state: Application,
   basis: bigint,
 ): Either<Rejection, Figures> {
-  const version = measure.versions[state.measureVersion - 1]
+  const version = versionJudging(measure, state)
   if (!version) return reject('notFound', 'MEASURE_NOT_FOUND')
   const { basis: kind, roundingFen } = contentOfVersion(version)
   if (kind === 'BASIS_DECISION')
@@ -215,15 +213,13 @@ export function assess(
 
 /** Whether its applicant has had already what each has once. */
 export function wasGranted(state: Application, ground: AssessmentGround): boolean {
-  const { year, measureVersion } = state
-  const version = ground.measure.versions[measureVersion - 1]
   const { measure } = contentOf(state)
-  const before = beforeFen(ground.grants, { measure, group: '', project: '', year })
-  return version !== undefined && contentOfVersion(version).once && (before.APPLICANT ?? 0n) > 0n
+  const before = beforeFen(ground.grants, { measure, group: '', project: '', year: state.year })
+  return judgedBy(ground.measure, state)?.once === true && (before.APPLICANT ?? 0n) > 0n
 }
 
 /** What an application claims of a pool that is shared out later: nothing is reserved. Refused where that is nothing. */
-function claim(state: Application, basis: bigint, ground: AssessmentGround): Either<Rejection, Judged> {
+function claim(state: Application, basis: bigint, ground: AssessmentGround): Either<Rejection, Outcome> {
   const { year } = state
   const worked = workOut(state, basis, ground, { year, ...nothingOwn, withoutPool: true })
   if (isLeft(worked)) return worked
@@ -239,11 +235,9 @@ export const judge = (
   state: Application,
   basis: bigint,
   ground: AssessmentGround,
-): Either<Rejection, Judged> =>
+): Either<Rejection, Outcome> =>
   state.share === 'AWAITED' ? claim(state, basis, ground) : assess(name, state, basis, ground)
 
 /** Whether a meeting decides what is awarded (一事一议). */
-export function isDecided({ measure }: AssessmentGround, { measureVersion }: Application): boolean {
-  const version = measure.versions[measureVersion - 1]
-  return version !== undefined && contentOfVersion(version).basis === 'BASIS_DECISION'
-}
+export const isDecided = ({ measure }: AssessmentGround, state: Application): boolean =>
+  judgedBy(measure, state)?.basis === 'BASIS_DECISION'

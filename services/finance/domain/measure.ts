@@ -22,6 +22,18 @@ export type Measure = { readonly versions: readonly Version[]; readonly calls: r
 
 export const contentOf = ({ content }: Version): MeasureContent => MeasureContent.fromJSON(content)
 
+/** The version that something is judged by, whatever was entered since. */
+export const versionJudging = (
+  { versions }: Measure,
+  { measureVersion }: { readonly measureVersion: number },
+): Version | undefined => versions[measureVersion - 1]
+
+/** What that says. */
+export function judgedBy(measure: Measure, judged: { readonly measureVersion: number }): MeasureContent | undefined {
+  const version = versionJudging(measure, judged)
+  return version && contentOf(version)
+}
+
 /** The newest version; a measure has one at least. */
 export const newest = ({ versions }: Measure): Version => versions.at(-1) as Version
 
