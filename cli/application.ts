@@ -230,7 +230,11 @@ function addAwards(application: Command): void {
       'change an award by a new basis: more is reserved, or what was paid too much claimed back; as the handling body',
     )
     .argument(...applicationArgument)
-    .requiredOption('--yuan <amount>', 'the investment, the sum of the bills, or what the meeting awards', yuan)
+    .requiredOption(
+      '--yuan <amount>',
+      'the investment, the sum of the bills, what the meeting awards, or what is left of a fixed sum; 0 revokes',
+      yuan,
+    )
     .requiredOption('--minutes <title>', 'the minutes of the meeting')
     .requiredOption('--text <text>', `why: ${textForm}`)
     .addHelpText(

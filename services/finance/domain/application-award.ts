@@ -85,7 +85,10 @@ export const recover = (command: Of<'Recover'>, state: Application, context: Con
     map((said) => [{ $type: 'qiantou.application.v1.FundsRecovered', ...said }]),
   )
 
-/** Evaluated once, when all is paid, and anything of it is kept: a year of which nothing was reserved while it lasted does not pay any more. */
+/**
+ * Evaluated once, when all is paid and anything of it is kept: a year of which nothing was reserved while it lasted does not
+ * pay any more.
+ */
 export function evaluate({ rating, text }: Of<'Evaluate'>, state: Application, { actor, at }: Context): Decision {
   if (actor !== state.handler) return reject('permission', 'NOT_YOUR_TURN', { turn: state.handler })
   const thisYear = yearOf(dayOf(at))
